@@ -1,0 +1,126 @@
+/** The hands of the e-mail channel: Liquid to MIME to SMTP. */
+import type { Adapter, Recipient, Rendered } from '#activities/channels/adapter.ts';
+import { readMailbox } from '#activities/channels/email/address.ts';
+import { createSkeleton } from '#activities/channels/email/message.ts';
+import { instanceHash, messageId } from '#activities/channels/email/messageid.ts';
+import { textOf } from '#activities/channels/email/plaintext.ts';
+import { createPool, type PoolSettings } from '#activities/channels/email/pool.ts';
+import { readSmtpUrl } from '#activities/channels/email/settings.ts';
+import { createFiller } from '#activities/channels/liquid.ts';
+import { scopeOf } from '#activities/channels/scope.ts';
+import type { EmailContent } from '#core/channels/email.ts';
+import type { Json } from '#core/facts.ts';
+
+export type EmailMessage = { from: string; to: string; domain: string; messageId: string; data: Buffer };
+
+export type EmailOptions = Pick<
+  PoolSettings,
+  'connections' | 'rate' | 'domainRate' | 'monotonic' | 'timeout' | 'startWithin' | 'backoff'
+> & {
+  /** SMTP_URL. */
+  url: string;
+  /** `Name <address>` or an address. */
+  from: string;
+  /** Right side of the Message-IDs. */
+  domain: string;
+  /** The instance stamp: keeps the Message-IDs of copies apart. */
+  instance: string;
+  unsubscribeUrl(customer: number, brand: string): string;
+  brandName?(brand: string): string;
+};
+
+export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailMessage> {
+  const sender = readSender(options.from);
+  const hash = instanceHash(options.instance);
+  const pool = createPool({ ...options, smtp: readSmtpUrl(options.url) });
+
+  return {
+    channel: 'email',
+    // A worker that dies leaves at most so many unknown for each burst it was handing over.
+    chunk: options.connections,
+
+    prepare(content) {
+      const filler = createFiller(
+        {
+          subject: { source: content.subject, html: false },
+          html: { source: withPreheader(content.html, content.preheader), html: true },
+          text: { source: content.text?.trim() ? content.text : textOf(content.html), html: false },
+        },
+        content.defaults,
+      );
+      const asksUrl = filler.variables.some((path) => path === 'unsubscribe_url');
+      const skeletons = new Map<string, ReturnType<typeof createSkeleton>>();
+      const skeletonOf = (to: Recipient) => {
+        const key = `${to.brand}\n${to.chain}\n${to.class}\n${to.step}`;
+        let skeleton = skeletons.get(key);
+        if (skeleton === undefined) {
+          skeleton = createSkeleton({
+            from: { name: content.fromName ?? sender.name, address: sender.address },
+            replyTo: content.replyTo,
+            listId: content.listId,
+            feedbackId: [`c${to.chain}s${to.step}`, to.class, to.brand.replace(/[^\w.-]/g, '_'), hash].join(':'),
+          });
+          skeletons.set(key, skeleton);
+        }
+        return skeleton;
+      };
+
+      return {
+        render(to: Recipient): Rendered<EmailMessage> {
+          const mailbox = to.address === null ? null : readMailbox(to.address);
+          if (mailbox === null) return { kind: 'invalid', reason: 'the customer’s e-mail address is not one' };
+          const subscribed = to.class !== 'service';
+          const url = subscribed || asksUrl ? options.unsubscribeUrl(to.customer, to.brand) : undefined;
+          const filled = filler.fill(
+            scopeOf(to, {
+              ...(options.brandName ? { brandName: options.brandName(to.brand) } : {}),
+              ...(url === undefined ? {} : { unsubscribeUrl: url }),
+            }),
+          );
+          if (filled.kind !== 'ready') return filled;
+          const id = messageId(to, hash, options.domain);
+          const data = skeletonOf(to).fill({
+            to: { name: nameOf(to.facts.traits), address: mailbox.address },
+            subject: filled.parts.subject,
+            messageId: id,
+            date: to.now,
+            unsubscribeUrl: subscribed ? url : undefined,
+            text: filled.parts.text,
+            html: filled.parts.html,
+          });
+          return {
+            kind: 'ready',
+            message: { from: sender.address, to: mailbox.address, domain: mailbox.domain, messageId: id, data },
+          };
+        },
+      };
+    },
+
+    handOver: (messages) => pool.handOver(messages),
+    close: () => pool.close(),
+  };
+}
+
+/** Shown beside the subject in the list of mails, hidden in the mail. */
+function withPreheader(html: string, preheader: string | undefined): string {
+  if (!preheader?.trim()) return html;
+  const hidden = `<div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all">${preheader}</div>`;
+  const body = /<body\b[^>]*>/i.exec(html);
+  const at = body ? body.index + body[0].length : 0;
+  return html.slice(0, at) + hidden + html.slice(at);
+}
+
+function readSender(from: string): { name: string; address: string } {
+  const match = /^\s*(?:"?([^"<]*?)"?\s*)?<([^<>]+)>\s*$/.exec(from);
+  const mailbox = readMailbox(match ? match[2]! : from);
+  if (mailbox === null)
+    throw new Error(`the sender of e-mails: expected "Name <address>" or an address, got ${JSON.stringify(from)}`);
+  return { name: match?.[1]?.trim() ?? '', address: mailbox.address };
+}
+
+function nameOf(traits: Record<string, Json>): string {
+  const word = (value: Json | undefined) => (typeof value === 'string' ? value.trim() : '');
+  const first = word(traits.first_name) || word(traits.firstName);
+  const last = word(traits.last_name) || word(traits.lastName);
+  return [first, last].filter(Boolean).join(' ') || word(traits.name);
+}

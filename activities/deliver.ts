@@ -1,0 +1,255 @@
+/**
+ * Touches for real: facts under the customers' locks, judged, booked, then handed over chunk by chunk. Asked again after
+ * a crash, it goes on with its own rows and judges nothing twice.
+ */
+import type { AnyAdapter } from '#activities/channels/index.ts';
+import { createHandOver, LOOK_AGAIN } from '#activities/handover.ts';
+import { dueAt } from '#core/calendar.ts';
+import { channelOf } from '#core/channels/index.ts';
+import { type Clock, DAY } from '#core/clock.ts';
+import type { Facts, Json } from '#core/facts.ts';
+import { isHoliday } from '#core/holidays.ts';
+import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
+import { judge } from '#core/policy/index.ts';
+import { longestWindow } from '#core/policy/pressure.ts';
+import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
+import type { Db } from '#store/db.ts';
+import type { EnrolmentRow } from '#store/enrolments.ts';
+import type { Version } from '#store/plans.ts';
+import {
+  bookTouches,
+  giveUpExpired,
+  type JudgedTouch,
+  lockCustomers,
+  type OwnTouch,
+  offerAgain,
+  readPolicy,
+  readStanding,
+  type StandingRows,
+  type TouchKey,
+  touchName,
+} from '#store/touches.ts';
+
+export type DeliverDeps = {
+  db: Db;
+  clock: Clock;
+  adapters: Record<string, AnyAdapter>;
+  /** Whether anything may leave for this address now: SENDING, the allow-list, the instance stamp. */
+  gate(channel: string, address: string | null): boolean;
+  /** Names this process in leases. */
+  worker: string;
+};
+
+/** One burst's view: what was loaded of each member. */
+export type Burst = { version: Version; rows: Map<number, EnrolmentRow>; facts: (enrolment: number) => Facts };
+
+/** Without a later dated step, a touch may be held this long. */
+const DEFAULT_VALIDITY = 30 * DAY;
+
+/** One touch on its way through a burst; `outcome` is null as long as it has still to leave. */
+export type Item = TouchKey & {
+  ask: TouchAsk;
+  row: EnrolmentRow;
+  outcome: TouchOutcome | null;
+  due: number;
+  validUntil: number;
+};
+
+export function createDeliver(deps: DeliverDeps) {
+  const { db, clock } = deps;
+  const handOver = createHandOver(deps);
+  let policy: Policy = { version: -1, rules: [] };
+
+  async function policyAt(trx: Db, version: number): Promise<Policy> {
+    if (policy.version !== version) policy = { version, rules: (await readPolicy(trx, version))?.rules ?? [] };
+    return policy;
+  }
+
+  /** Judges all in one transaction; answers the addresses of those now booked. */
+  async function reserve(items: Item[], burst: Burst): Promise<{ booked: Item[]; standing: StandingRows }> {
+    return db.transaction().execute(async (trx) => {
+      const customers = items.map((i) => i.row.customer);
+      await lockCustomers(trx, customers);
+      const now = clock.now();
+      const counts = items.some((i) => i.ask.touch.class !== 'service');
+      const since = now - Math.max(1, longestWindow(policy.rules)) * DAY;
+      let standing = await readStanding(trx, { keys: items, customers, chain: burst.version.chain, since, counts });
+      if (standing.policy !== policy.version) {
+        const window = longestWindow((await policyAt(trx, standing.policy)).rules);
+        // The new rules may look back further than what was read.
+        if (now - window * DAY < since) {
+          standing = await readStanding(trx, {
+            keys: items,
+            customers,
+            chain: burst.version.chain,
+            since: now - window * DAY,
+            counts,
+          });
+        }
+      }
+      const judged = judgeAll(items, standing, burst, now);
+      await bookTouches(trx, judged, now);
+      return { booked: items.filter((i) => i.outcome === null), standing };
+    });
+  }
+
+  function judgeAll(items: Item[], standing: StandingRows, burst: Burst, now: number): JudgedTouch[] {
+    const judged: JudgedTouch[] = [];
+    for (const item of [...items].sort((a, b) => a.due - b.due || a.enrolment - b.enrolment)) {
+      const own = standing.own.get(touchName(item));
+      if (own) item.due = own.due;
+      item.validUntil = validUntil(item, burst.facts(item.enrolment), now);
+      if (own && own.state !== 'held') item.outcome = outcomeOf(own, now, clock);
+      else judged.push(judgeOne(item, own !== undefined, standing, burst, now));
+    }
+    return judged;
+  }
+
+  function judgeOne(item: Item, held: boolean, standing: StandingRows, burst: Burst, now: number): JudgedTouch {
+    const { touch, step } = item.ask;
+    const { customer, chain } = item.row;
+    const channel = channelOf(touch.channel);
+    if (!channel) throw new Error(`No channel "${touch.channel}": compile lets no such plan through.`);
+    const address = channel.needs ? (standing.addresses.get(`${customer} ${channel.needs}`) ?? null) : null;
+    const contacts = standing.contacts.get(customer) ?? [];
+    const record = judge(
+      {
+        customer,
+        enrolment: item.enrolment,
+        chain,
+        touch,
+        needsAddress: channel.needs !== null,
+        control: item.row.control,
+        due: item.due,
+        undated: item.ask.undated,
+        validUntil: item.validUntil,
+        held,
+        grace: Math.max(10 * 60_000, 2_000 * clock.setting.speed),
+        now,
+      },
+      {
+        consents: standing.consents.get(customer) ?? [],
+        contacts,
+        halt: standing.halt(touch.channel),
+        address,
+        test: item.row.test,
+      },
+      policy,
+    );
+    const state = stateOf(record, deps.gate(touch.channel, address));
+    if (state === 'reserved' && touch.class !== 'service') {
+      // The customer's next touch in this very burst counts this one.
+      contacts.push({ at: now, channel: touch.channel, class: touch.class });
+      standing.contacts.set(customer, contacts);
+    }
+    const { verdict } = record;
+    if (state !== 'reserved') {
+      item.outcome =
+        verdict.kind === 'hold'
+          ? { kind: 'hold', until: Math.min(verdict.until, item.validUntil + 1) }
+          : { kind: 'port', port: verdict.kind === 'skip' ? verdict.port : 'done' };
+    }
+    return {
+      month: item.month,
+      enrolment: item.enrolment,
+      step,
+      visit: item.visit,
+      customer,
+      chain,
+      version: burst.version.id,
+      stepId: burst.version.plan.steps[step]?.step ?? '',
+      state,
+      reason: verdict.kind === 'send' ? (state === 'off' ? 'sending_off' : null) : verdict.reason,
+      brand: touch.brand,
+      channel: touch.channel,
+      class: touch.class,
+      topics: touch.topics,
+      offer: touch.offer ?? null,
+      cost: channel.cost,
+      weight: touch.weight,
+      policy: policy.version,
+      decision: record as unknown as Json,
+      due: item.due,
+      validUntil: item.validUntil,
+      heldUntil: verdict.kind === 'hold' ? verdict.until : null,
+      completed: state !== 'reserved' && state !== 'held',
+    };
+  }
+
+  /** What a process that died was handing over: ambiguous, unless it is owed. */
+  async function takeOver(items: Item[], standing: StandingRows): Promise<Item[]> {
+    const expired = items.filter((i) => {
+      const own = standing.own.get(touchName(i));
+      return own?.state === 'handing' && !own.leased;
+    });
+    const [owed, ambiguous] = [
+      expired.filter((i) => i.ask.touch.class === 'service'),
+      expired.filter((i) => i.ask.touch.class !== 'service'),
+    ];
+    if (ambiguous.length > 0) await giveUpExpired(db, ambiguous, clock.now());
+    for (const item of ambiguous) item.outcome = { kind: 'port', port: 'done' };
+    if (owed.length > 0) await offerAgain(db, owed);
+    for (const item of owed) item.outcome = null;
+    return owed;
+  }
+
+  return async function deliver(asks: readonly TouchAsk[], burst: Burst): Promise<TouchOutcome[]> {
+    const items = asks.map((ask): Item => {
+      const row = burst.rows.get(ask.walker.enrolment);
+      if (!row) throw new Error(`Enrolment ${ask.walker.enrolment} is not of this burst.`);
+      const key = { month: row.month, enrolment: row.id, step: ask.step, visit: ask.walker.visit };
+      return { ...key, ask, row, outcome: null, due: ask.walker.due, validUntil: 0 };
+    });
+    const { booked, standing } = await reserve(items, burst);
+    const toSend = [...booked, ...(await takeOver(items, standing))];
+    for (const channel of new Set(toSend.map((i) => i.ask.touch.channel))) {
+      await handOver(
+        toSend.filter((i) => i.ask.touch.channel === channel),
+        standing,
+        burst,
+        channel,
+      );
+    }
+    return items.map((item) => {
+      if (!item.outcome) throw new Error(`Touch ${touchName(item)} was neither handed over nor held.`);
+      return item.outcome;
+    });
+  };
+}
+
+function stateOf(record: DecisionRecord, open: boolean): string {
+  if (record.verdict.kind === 'hold') return 'held';
+  if (record.verdict.kind === 'skip') return record.verdict.state;
+  return open ? 'reserved' : 'off';
+}
+
+/** The outcome an earlier attempt already wrote; null: it was reserved and still has to leave. */
+function outcomeOf(own: OwnTouch, now: number, clock: Clock): TouchOutcome | null {
+  switch (own.state) {
+    case 'reserved':
+      return null;
+    case 'handing':
+      // Another process may be sending it at this moment; after its lease it is ambiguous.
+      return { kind: 'hold', until: now + LOOK_AGAIN * clock.setting.speed };
+    case 'skipped':
+      return { kind: 'port', port: own.reason ?? 'done' };
+    case 'withdrawn':
+      return { kind: 'port', port: 'no_consent' };
+    case 'expired':
+      return { kind: 'port', port: 'expired' };
+    case 'refused':
+    case 'failed':
+      return { kind: 'port', port: 'failed' };
+    default:
+      return { kind: 'port', port: 'done' };
+  }
+}
+
+function validUntil(item: Item, facts: Facts, now: number): number {
+  const { touch } = item.ask;
+  if (touch.validUntil) {
+    const until = dueAt(touch.validUntil, facts, item.due, now, isHoliday);
+    if (until.kind === 'at' && until.at > item.due) return until.at;
+  }
+  return item.due + DEFAULT_VALIDITY;
+}

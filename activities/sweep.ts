@@ -1,0 +1,79 @@
+/**
+ * The sweep: finds what a crash lost between a row and its signal, and keeps house. It runs beside Temporal, under a
+ * lock in Postgres, for it must not depend on what it watches over.
+ */
+import { type Clock, DAY } from '#core/clock.ts';
+import type { Signaller } from '#core/ports.ts';
+import type { Db } from '#store/db.ts';
+import { ensurePartitions } from '#store/partitions.ts';
+import type { Plans } from '#store/plans.ts';
+import {
+  countUnknown,
+  expireTasks,
+  lastSeq,
+  oldestOverdue,
+  overdue,
+  prune,
+  readMark,
+  unheard,
+  withSweepLock,
+  writeMark,
+} from '#store/sweep.ts';
+
+export type SweepDeps = {
+  db: Db;
+  clock: Clock;
+  plans: Plans;
+  signaller: Signaller;
+  eventRetentionDays: number;
+  found(counts: SweepFinds): void;
+};
+
+export type SweepFinds = {
+  overdue: number;
+  unheard: number;
+  expiredTasks: number;
+  unknown: number;
+  oldestOverdueMs: number;
+};
+
+/** Wall ms a member may be late before the sweep asks for it: longer than a burst and a retry. */
+const GRACE = 20_000;
+const DEDUPE_DAYS = 100;
+/** Domain time between two prunings. */
+const PRUNE_EVERY = DAY / 4;
+
+export function createSweep(deps: SweepDeps) {
+  const { db, clock, plans, signaller } = deps;
+  let prunedAt = 0;
+
+  /** Each event is checked once, one sweep after it came: by then its wake has long been handled, or was lost. */
+  async function listenBack() {
+    const { checked, seen } = await readMark(db);
+    const deaf = await unheard(db, plans, checked, seen);
+    await writeMark(db, { checked: seen, seen: await lastSeq(db) }, clock.now());
+    return deaf;
+  }
+
+  async function work(): Promise<void> {
+    const now = clock.now();
+    await ensurePartitions(db, now);
+    const late = await overdue(db, now - GRACE * clock.setting.speed);
+    const deaf = await listenBack();
+    const expired = await expireTasks(db, now);
+    signaller.wake([...late, ...deaf, ...expired]);
+    if (now - prunedAt > PRUNE_EVERY) {
+      await prune(db, now, { events: deps.eventRetentionDays, dedupe: DEDUPE_DAYS, idempotency: 2 });
+      prunedAt = now;
+    }
+    deps.found({
+      overdue: late.length,
+      unheard: deaf.length,
+      expiredTasks: expired.length,
+      unknown: await countUnknown(db),
+      oldestOverdueMs: (await oldestOverdue(db, now)) / clock.setting.speed,
+    });
+  }
+
+  return () => withSweepLock(db, work);
+}

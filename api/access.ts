@@ -1,0 +1,82 @@
+/** Every route and who may use it: the one place to read for a review. A route that is not here cannot be declared. */
+
+export const SCOPES = [
+  'events:write',
+  'chains:read',
+  'chains:write',
+  'customers:read',
+  'customers:write',
+  'touches:read',
+  'touches:write',
+  'admin',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+export const ACCESS = {
+  'POST /v1/identify': 'events:write',
+  'POST /v1/track': 'events:write',
+  'POST /v1/page': 'events:write',
+  'POST /v1/screen': 'events:write',
+  'POST /v1/group': 'events:write',
+  'POST /v1/alias': 'events:write',
+  'POST /v1/batch': 'events:write',
+
+  'GET /v1/chains': 'chains:read',
+  'POST /v1/chains': 'chains:write',
+  'GET /v1/chains/{id}': 'chains:read',
+  'PUT /v1/chains/{id}': 'chains:write',
+  'DELETE /v1/chains/{id}': 'chains:write',
+  'POST /v1/chains/{id}/validate': 'chains:read',
+  'POST /v1/chains/{id}/publish': 'chains:write',
+  'GET /v1/chains/{id}/versions': 'chains:read',
+  'GET /v1/versions/{id}': 'chains:read',
+  'POST /v1/chains/{id}/pause': 'chains:write',
+  'POST /v1/chains/{id}/resume': 'chains:write',
+  'POST /v1/chains/{id}/archive': 'chains:write',
+  'GET /v1/chains/{id}/stats': 'chains:read',
+
+  'GET /v1/events/catalogue': 'chains:read',
+  'GET /v1/events/{id}': 'customers:read',
+
+  'POST /v1/customers/lookup': 'customers:read',
+  'GET /v1/customers/{id}': 'customers:read',
+  'GET /v1/customers/{id}/timeline': 'customers:read',
+  'POST /v1/customers/{id}/consents': 'customers:write',
+
+  'GET /v1/enrolments': 'customers:read',
+  'POST /v1/enrolments': 'customers:write',
+  'GET /v1/enrolments/{id}': 'customers:read',
+  'POST /v1/enrolments/{id}/cancel': 'customers:write',
+
+  'GET /v1/touches': 'touches:read',
+  'GET /v1/touches/{id}': 'touches:read',
+  'POST /v1/touches/{id}/resolve': 'touches:write',
+  'GET /v1/tasks': 'touches:read',
+  'GET /v1/tasks/{id}': 'touches:read',
+  'POST /v1/tasks/{id}/close': 'touches:write',
+  'GET /v1/stops': 'touches:read',
+  'POST /v1/stop': 'touches:write',
+  'DELETE /v1/stops/{id}': 'touches:write',
+
+  'GET /v1/keys': 'admin',
+  'POST /v1/keys': 'admin',
+  'GET /v1/keys/{id}': 'admin',
+  'POST /v1/keys/{id}/rotate': 'admin',
+  'DELETE /v1/keys/{id}': 'admin',
+
+  'GET /v1/openapi.json': 'public',
+  'GET /docs': 'public',
+  'GET /livez': 'public',
+  'GET /readyz': 'public',
+  'GET /u/{token}': 'public',
+  'POST /u/{token}': 'public',
+} as const satisfies Record<string, Scope | 'public'>;
+
+export type Access = keyof typeof ACCESS;
+
+/** `admin` may do everything; who may write a thing may read it. `events:write` gives nothing else: browsers hold it. */
+export function allows(granted: readonly string[], needed: Scope): boolean {
+  if (granted.includes(needed) || granted.includes('admin')) return true;
+  return needed.endsWith(':read') && granted.includes(needed.replace(':read', ':write'));
+}

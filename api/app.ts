@@ -1,0 +1,90 @@
+/** The API as a value: `createApi(deps).request(…)` answers without any server around it. */
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { ACCESS } from '#api/access.ts';
+import type { ApiDeps } from '#api/deps.ts';
+import type { Api, Env } from '#api/endpoint.ts';
+import { breakdown } from '#api/failure.ts';
+import { createKeyring } from '#api/keyring.ts';
+import { Refusal, refuse } from '#api/problem.ts';
+import { chainRoutes } from '#api/routes/chains.ts';
+import { customerRoutes } from '#api/routes/customers.ts';
+import { docsRoutes } from '#api/routes/docs.ts';
+import { enrolmentRoutes } from '#api/routes/enrolments.ts';
+import { eventRoutes } from '#api/routes/events.ts';
+import { healthRoutes } from '#api/routes/health.ts';
+import { intakeRoutes } from '#api/routes/intake.ts';
+import { keyRoutes } from '#api/routes/keys.ts';
+import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
+import { stopRoutes } from '#api/routes/stops.ts';
+import { taskRoutes } from '#api/routes/tasks.ts';
+import { touchRoutes } from '#api/routes/touches.ts';
+import { unsubscribeRoutes } from '#api/routes/unsubscribe.ts';
+
+export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>();
+  const api: Api = { app, deps, keyring: createKeyring(deps) };
+
+  app.use('*', async (c, next) => {
+    const given = c.req.header('x-request-id') ?? '';
+    const requestId = /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+    c.set('requestId', requestId);
+    const start = performance.now();
+    if (/%00/i.test(c.req.url)) {
+      c.res = refuse(400, 'invalid_text', 'The address holds a NUL character: remove it.').respond();
+    } else {
+      await next();
+    }
+    c.res.headers.set('X-Request-Id', requestId);
+    c.res.headers.set('X-Content-Type-Options', 'nosniff');
+    // The route and not the path: a path may hold a token.
+    const entry = {
+      requestId,
+      method: c.req.method,
+      route: routeOf(c.req.path)?.path ?? '(none)',
+      status: c.res.status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+      key: c.get('key'),
+    };
+    if (entry.status >= 500) deps.log.error(entry, 'request failed');
+    else deps.log[entry.status >= 400 ? 'info' : 'debug'](entry, 'request');
+  });
+
+  intakeRoutes(api);
+  chainRoutes(api);
+  lifecycleRoutes(api);
+  customerRoutes(api);
+  enrolmentRoutes(api);
+  touchRoutes(api);
+  taskRoutes(api);
+  eventRoutes(api);
+  stopRoutes(api);
+  keyRoutes(api);
+  unsubscribeRoutes(api);
+  healthRoutes(api);
+  docsRoutes(api);
+
+  app.notFound((c) => notFound(c.req.method, c.req.path));
+  app.onError((error, c) => breakdown(deps.log, error, c.get('requestId')));
+  return app;
+}
+
+const ROUTES = Object.keys(ACCESS).map((access) => {
+  const [method, path] = access.split(' ') as [string, string];
+  return { method, path, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`) };
+});
+
+function routeOf(path: string): { path: string } | undefined {
+  return ROUTES.find((r) => r.path === path) ?? ROUTES.find((r) => r.pattern.test(path));
+}
+
+function notFound(method: string, path: string): Response {
+  const route = routeOf(path);
+  if (!route) return refuse(404, 'not_found', 'There is nothing at this address: see /docs.').respond();
+  const allowed = ROUTES.filter((r) => r.path === route.path).map((r) => r.method);
+  return new Refusal(
+    405,
+    [{ code: 'method_not_allowed', message: `${method} is not possible here; ${allowed.join(', ')} is.` }],
+    { headers: { Allow: allowed.join(', ') } },
+  ).respond();
+}

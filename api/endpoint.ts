@@ -1,0 +1,231 @@
+/** The one way a JSON route is made: access, limits, parsing, idempotency and answers are the same for all of them. */
+import { createHash } from 'node:crypto';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { ACCESS, type Access, type Scope } from '#api/access.ts';
+import { answer } from '#api/answer.ts';
+import type { ApiDeps } from '#api/deps.ts';
+import { exampleId, type IdKind, numberOf, touchRef } from '#api/ids.ts';
+import { flaw, hasEscapes, readJson } from '#api/json.ts';
+import { type Caller, type Keyring, tokenOf } from '#api/keyring.ts';
+import { Refusal, refuse } from '#api/problem.ts';
+import type { Problem } from '#core/problem.ts';
+import { claimRequest, dropClaim, type IdempotentRequest, settleClaim } from '#store/idempotency.ts';
+import type { TouchKey } from '#store/touches.ts';
+
+export type Env = { Variables: { requestId: string; key?: number } };
+export type Api = { app: OpenAPIHono<Env>; deps: ApiDeps; keyring: Keyring };
+
+export const Problems = z
+  .object({
+    problems: z.array(
+      z.object({
+        code: z.string().openapi({ description: 'Stable, in snake_case: branch on it.' }),
+        step: z.string().optional().openapi({ description: 'Step of the graph it belongs to.' }),
+        field: z.string().optional().openapi({ description: 'Dotted path into the request or the step.' }),
+        message: z.string(),
+        severity: z.literal('warning').optional(),
+      }),
+    ),
+  })
+  .openapi('Problems');
+
+type AnyId = IdKind | 'touch';
+type IdValue<I> = I extends 'touch' ? TouchKey : I extends IdKind ? number : undefined;
+
+export type Spec<I, Q, B, A> = {
+  tag: string;
+  summary: string;
+  description?: string;
+  /** What the `{id}` of the path names. */
+  id?: I;
+  query?: Q;
+  body?: B;
+  /** The request must carry `If-Match` with the revision it was made from. */
+  ifMatch?: boolean;
+  status?: 200 | 201;
+  answer: A;
+  /** What a repeated Idempotency-Key answers, where the first answer held something to be said once. */
+  repeat?: (answer: Record<string, unknown>) => Record<string, unknown>;
+};
+
+export type Call<I, Q, B> = {
+  id: IdValue<I>;
+  query: Q extends z.ZodType ? z.output<Q> : undefined;
+  body: B extends z.ZodType ? z.output<B> : undefined;
+  /** Of If-Match; 0 where it is not asked for. */
+  revision: number;
+  caller: Caller;
+  now: number;
+  c: Context<Env>;
+};
+
+export function endpoint<
+  const I extends AnyId | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  A extends z.ZodType = z.ZodType,
+>(
+  api: Api,
+  access: Access,
+  spec: Spec<I, Q, B, A>,
+  handle: (call: Call<I, Q, B>) => Promise<z.input<A> | Refusal>,
+): void {
+  const { app, deps, keyring } = api;
+  const [method, path] = access.split(' ') as [string, string];
+  const scope = ACCESS[access] as Scope;
+  document(api, access, spec as Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>);
+
+  app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const caller = await keyring.admit(tokenOf(c.req.header('authorization') ?? null), scope);
+    if (caller instanceof Refusal) return caller.respond();
+    c.set('key', caller.key);
+    const id = readId(spec.id, c.req.param('id'));
+    if (id instanceof Refusal) return id.respond();
+    const query = spec.query ? check(spec.query, flatten(c.req.queries()), 'query') : undefined;
+    if (query instanceof Refusal) return query.respond();
+    const revision = spec.ifMatch ? readRevision(c.req.header('if-match')) : 0;
+    if (revision instanceof Refusal) return revision.respond();
+    const read = await readBody(c, spec.body, deps.config.bodyLimits.json);
+    if (read instanceof Refusal) return read.respond();
+    const call = { id, query, body: read.body, revision, caller, now: deps.clock.now(), c } as Call<I, Q, B>;
+    const run = async () => {
+      const result = await handle(call);
+      return result instanceof Refusal ? result.respond() : answer(result, { status: spec.status ?? 200 });
+    };
+    // What creates nothing may be repeated anyway, and its answer (a look-up's above all) is not to be kept.
+    const key = creates(spec) ? c.req.header('idempotency-key') : undefined;
+    if (key === undefined) return run();
+    const mark = `${method} ${c.req.path}\n${read.text}`;
+    return once(deps, { key, mark, apiKey: caller.key, repeat: spec.repeat }, run);
+  });
+}
+
+/** Same key and same request: the first answer again. Failures of ours are forgotten, so that they may be tried again. */
+async function once(
+  { db, clock }: ApiDeps,
+  o: { key: string; mark: string; apiKey: number; repeat: Spec<unknown, unknown, unknown, unknown>['repeat'] },
+  run: () => Promise<Response>,
+): Promise<Response> {
+  if (!/^[\x21-\x7e]{1,200}$/.test(o.key)) {
+    return refuse(400, 'invalid_idempotency_key', 'Idempotency-Key: expected 1 to 200 printable characters.').respond();
+  }
+  const request: IdempotentRequest = {
+    apiKey: o.apiKey,
+    key: o.key,
+    request: createHash('sha256').update(o.mark).digest(),
+  };
+  const claim = await claimRequest(db, clock.now(), request);
+  if (claim.kind === 'other') {
+    return refuse(
+      422,
+      'idempotency_key_reused',
+      'Idempotency-Key was used for another request before: take a new one for each thing to do.',
+    ).respond();
+  }
+  if (claim.kind === 'running') {
+    return new Refusal(
+      409,
+      [{ code: 'in_progress', message: 'The same request is being worked on: ask again in a moment.' }],
+      {
+        headers: { 'Retry-After': '1' },
+      },
+    ).respond();
+  }
+  if (claim.kind === 'answered') {
+    return answer(claim.response, { status: claim.status, headers: { 'Idempotency-Replayed': 'true' } });
+  }
+  try {
+    const response = await run();
+    const said = (await response.clone().json()) as Record<string, unknown>;
+    const kept = response.ok && o.repeat ? o.repeat(said) : said;
+    await settleClaim(db, request, { status: response.status, response: kept });
+    return response;
+  } catch (problem) {
+    await dropClaim(db, request);
+    throw problem;
+  }
+}
+
+function readId(kind: AnyId | undefined, text: string | undefined): number | TouchKey | undefined | Refusal {
+  if (kind === undefined) return undefined;
+  const id = kind === 'touch' ? touchRef(text ?? '') : numberOf(kind, text ?? '');
+  return id ?? refuse(404, 'not_found', `There is no such ${kind}: ids look like ${exampleId(kind)}.`, 'id');
+}
+
+function readRevision(header: string | undefined): number | Refusal {
+  if (header === undefined) {
+    return refuse(428, 'revision_required', 'If-Match is missing: send the revision you read, like If-Match: "3".');
+  }
+  const found = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim());
+  return found ? Number(found[1]) : refuse(400, 'invalid_revision', 'If-Match: expected a revision, like "3".');
+}
+
+async function readBody(
+  c: Context<Env>,
+  schema: z.ZodType | undefined,
+  limit: number,
+): Promise<{ body: unknown; text: string } | Refusal> {
+  if (!schema) return { body: undefined, text: '' };
+  const read = await readJson(c.req.raw, { limit });
+  if (read instanceof Refusal) return read;
+  const { problem } = flaw(read.value, hasEscapes(read.text));
+  if (problem) return new Refusal(400, [problem]);
+  const body = check(schema, read.value, 'body');
+  return body instanceof Refusal ? body : { body, text: read.text };
+}
+
+function check(schema: z.ZodType, value: unknown, where: string): unknown | Refusal {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.slice(0, 50).map((issue): Problem => {
+    const field = issue.path.map(String).join('.');
+    const message = `${field || where}: ${issue.message}`;
+    return {
+      code: issue.code === 'unrecognized_keys' ? 'unknown_field' : 'invalid',
+      ...(field ? { field } : {}),
+      message,
+    };
+  });
+  return new Refusal(400, problems);
+}
+
+function flatten(queries: Record<string, string[]>): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(queries).map(([k, v]) => [k, v.length === 1 ? v[0]! : v]));
+}
+
+function creates(spec: { status?: 200 | 201 }): boolean {
+  return spec.status === 201;
+}
+
+/** Writes the route into the OpenAPI document. */
+function document({ app }: Api, access: Access, spec: Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>): void {
+  const [method, path] = access.split(' ') as [string, string];
+  const scope = ACCESS[access];
+  const headers: Record<string, z.ZodType> = {};
+  if (spec.ifMatch) headers['If-Match'] = z.string().openapi({ description: 'The revision read.', example: '"3"' });
+  if (creates(spec)) {
+    headers['Idempotency-Key'] = z
+      .string()
+      .optional()
+      .openapi({ description: 'The same key with the same request is answered once and done once.' });
+  }
+  app.openAPIRegistry.registerPath({
+    method: method.toLowerCase() as 'get',
+    path,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: [spec.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
+    security: [{ key: [scope] }],
+    request: {
+      ...(spec.id ? { params: z.object({ id: z.string().openapi({ example: exampleId(spec.id) }) }) } : {}),
+      ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
+      ...(Object.keys(headers).length > 0 ? { headers: z.object(headers) } : {}),
+      ...(spec.body ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
+    },
+    responses: {
+      [spec.status ?? 200]: { description: 'Done', content: { 'application/json': { schema: spec.answer } } },
+      '4XX': { description: 'What is wrong, and what to do', content: { 'application/json': { schema: Problems } } },
+    },
+  });
+}

@@ -1,0 +1,54 @@
+/** Serves the API over HTTP and stops it without cutting anybody off. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApi } from '#api/app.ts';
+import type { ApiDeps } from '#api/deps.ts';
+
+export type RunningApi = {
+  url: string;
+  /** No new connections; requests under way are answered, then signals still on their way leave. */
+  stop(): Promise<void>;
+};
+
+/** Wall ms a request under way may take before the stop cuts it off. */
+const PATIENCE = 10_000;
+
+export async function startApi(deps: ApiDeps, { host, port }: { host: string; port: number }): Promise<RunningApi> {
+  let stopping = false;
+  const app = createApi({ ...deps, ready: async () => !stopping && deps.ready() });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { address, family, port: actual } = server.address() as AddressInfo;
+  const shown = family === 'IPv6' ? `[${address}]` : address;
+
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    stopping = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const cut = setTimeout(() => server.closeAllConnections(), PATIENCE);
+    // Keep-alive connections fall idle one by one as their last answers leave.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    await closed;
+    clearTimeout(cut);
+    clearInterval(sweep);
+    await deps.signaller.flush();
+  }
+  return {
+    url: `http://${shown}:${actual}`,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

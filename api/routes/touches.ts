@@ -1,0 +1,184 @@
+/** Touches: what was said to whom and why, or why not; and the unknown ones, which a person resolves. */
+import { z } from '@hono/zod-openapi';
+import { type Api, endpoint } from '#api/endpoint.ts';
+import { idOf, touchId } from '#api/ids.ts';
+import { refuse } from '#api/problem.ts';
+import { Id, iso, maybeIso, Page, page, paged, ref, Time, text } from '#api/shape.ts';
+import { recordDeed } from '#store/audit.ts';
+import { getTouch, listTouches, resolveTouch, type TouchRow } from '#store/touchlist.ts';
+
+const STATES = [
+  'held',
+  'reserved',
+  'handing',
+  'handed',
+  'refused',
+  'unknown',
+  'skipped',
+  'withdrawn',
+  'expired',
+  'control',
+  'off',
+  'failed',
+] as const;
+
+const TouchHead = z.object({
+  id: Id('touch'),
+  customer: Id('customer'),
+  chain: Id('chain'),
+  version: Id('version'),
+  enrolment: Id('enrolment'),
+  step: z.string(),
+  visit: z.number().int(),
+  state: z.enum(STATES),
+  reason: z.string().nullable(),
+  brand: z.string(),
+  channel: z.string(),
+  class: z.enum(['service', 'information', 'commercial']),
+  topics: z.array(z.string()),
+  offer: z.string().nullable(),
+  cost: z.number(),
+  weight: z.number(),
+  policy: z.number().int().nullable(),
+  due: Time,
+  validUntil: Time.nullable(),
+  heldUntil: Time.nullable(),
+  judgedAt: Time,
+  handedAt: Time.nullable(),
+  attempts: z.number().int(),
+  response: z.string().nullable(),
+  completedAt: Time.nullable(),
+  outcome: z.string().nullable(),
+});
+
+const TouchShape = TouchHead.extend({
+  decision: z
+    .record(z.string(), z.unknown())
+    .openapi({ description: 'The rules asked, what they counted, what would flip them.' }),
+}).openapi('Touch');
+
+const key = z.object({
+  month: z.string().regex(/^\d{4}-\d\d-01$/),
+  enrolment: z.number().int(),
+  step: z.number().int(),
+  visit: z.number().int(),
+});
+
+export function touchRoutes(api: Api): void {
+  const { db } = api.deps;
+  const tag = 'Touches';
+
+  endpoint(
+    api,
+    'GET /v1/touches',
+    {
+      tag,
+      summary: 'List touches',
+      description: 'By enrolment, newest first. `state=unknown` lists those a person must resolve.',
+      query: paged(key, {
+        customer: ref('customer').optional(),
+        chain: ref('chain').optional(),
+        enrolment: ref('enrolment').optional(),
+        step: text(64).optional(),
+        state: z.enum(STATES).optional(),
+        channel: text(64).optional(),
+      }),
+      answer: Page(TouchHead),
+    },
+    async ({ query }) => {
+      const rows = await listTouches(db, {
+        customer: query.customer ?? null,
+        chain: query.chain ?? null,
+        enrolment: query.enrolment ?? null,
+        step: query.step ?? null,
+        state: query.state ?? null,
+        channel: query.channel ?? null,
+        after: query.cursor ?? null,
+        limit: query.limit + 1,
+      });
+      return page(rows, query.limit, {
+        show,
+        key: ({ month, enrolment, step, visit }) => ({ month, enrolment, step, visit }),
+      });
+    },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/touches/{id}',
+    { tag, summary: 'Read a touch and its decision record', id: 'touch', answer: TouchShape },
+    async ({ id }) => {
+      const touch = await getTouch(db, id);
+      return touch ? { ...show(touch), decision: touch.decision as Record<string, unknown> } : noTouch();
+    },
+  );
+
+  endpoint(
+    api,
+    'POST /v1/touches/{id}/resolve',
+    {
+      tag,
+      summary: 'Say what became of an unknown touch',
+      description: '`not_sent` takes it out of the count of pressure; nothing is sent by this.',
+      id: 'touch',
+      body: z.strictObject({ as: z.enum(['sent', 'not_sent']) }),
+      answer: TouchHead,
+    },
+    async ({ id, body, caller, now }) =>
+      db.transaction().execute(async (trx) => {
+        const resolved = await resolveTouch(trx, now, id, { as: body.as, by: caller.actor });
+        if (resolved.kind === 'missing') return noTouch();
+        if (resolved.kind === 'not_unknown') {
+          return refuse(
+            409,
+            'not_unknown',
+            `Only an unknown touch can be resolved; this one is ${resolved.touch.state}.`,
+          );
+        }
+        if (resolved.kind === 'resolved') {
+          await recordDeed(trx, now, {
+            actor: caller.actor,
+            action: 'touch.resolve',
+            subject: touchId(id),
+            detail: { as: body.as },
+          });
+        }
+        return show(resolved.touch);
+      }),
+  );
+}
+
+function noTouch() {
+  return refuse(404, 'not_found', 'There is no such touch.', 'id');
+}
+
+function show(t: TouchRow): z.input<typeof TouchHead> {
+  return {
+    id: touchId(t),
+    customer: idOf('customer', t.customer),
+    chain: idOf('chain', t.chain),
+    version: idOf('version', t.version),
+    enrolment: idOf('enrolment', t.enrolment),
+    step: t.step_id,
+    visit: t.visit,
+    state: t.state as (typeof STATES)[number],
+    reason: t.reason,
+    brand: t.brand,
+    channel: t.channel,
+    class: t.class as 'service',
+    topics: t.topics,
+    offer: t.offer,
+    cost: t.cost,
+    weight: t.weight,
+    policy: t.policy,
+    due: iso(t.due),
+    validUntil: maybeIso(t.valid_until),
+    heldUntil: maybeIso(t.held_until),
+    judgedAt: iso(t.judged_at),
+    handedAt: maybeIso(t.handed_at),
+    attempts: t.attempts,
+    response: t.response,
+    completedAt: maybeIso(t.completed_at),
+    outcome: t.outcome,
+  };
+}

@@ -1,0 +1,15 @@
+/** What the core knows of a channel. One file a channel beside this one; its hands are in activities/channels. */
+import type { z } from 'zod';
+
+export type AddressKind = 'email' | 'phone' | 'postal';
+
+export type Channel = {
+  name: string;
+  label: { en: string; fr: string };
+  content: z.ZodType;
+  /** Euro cents a contact, and how intrusive it is from 0 to 10: defaults for cost and weight. */
+  cost: number;
+  weight: number;
+  /** The address a customer must have; null: none. May depend on the content (a task to call needs a phone). */
+  needs: AddressKind | null;
+};

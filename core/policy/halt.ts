@@ -1,0 +1,39 @@
+/** Stops and pauses: nothing is handed over while one stands; a resume decides what becomes of the overdue. */
+import { DAY, HOUR } from '#core/clock.ts';
+import { stableFraction } from '#core/hash.ts';
+import type { Candidate, Halt, Rule, Verdict } from '#core/policy/rule.ts';
+
+/** Whoever lifts a stop or resumes a chain wakes the held; this is only how long a lost wake could last. */
+const ASK_AGAIN = DAY;
+
+export const halt: Rule = {
+  name: 'halt',
+  ask(candidate, { halt: standing }) {
+    if (!standing) return null;
+    const verdict = judge(candidate, standing);
+    return {
+      verdict,
+      asked: {
+        rule: 'halt',
+        verdict: verdict ? (verdict.kind === 'hold' ? 'hold' : 'skip') : 'pass',
+        inputs: { halt: standing.kind, ...(standing.kind === 'stopped' ? { scope: standing.scope } : {}) },
+      },
+    };
+  },
+};
+
+function judge(candidate: Candidate, standing: Halt): Verdict | null {
+  const { now, due } = candidate;
+  if (standing.kind !== 'resumed') return { kind: 'hold', until: now + ASK_AGAIN, reason: standing.kind };
+  // What fell due after the resume was never overdue.
+  if (due >= standing.at || due < standing.pausedAt - DAY) return null;
+  const { decision } = standing;
+  if (decision.kind === 'skip' && standing.at - due > decision.olderThanDays * DAY) {
+    return { kind: 'skip', state: 'expired', port: 'expired', reason: 'overdue_skipped' };
+  }
+  if (decision.kind === 'send') {
+    const slot = standing.at + stableFraction('resume', candidate.enrolment) * decision.overHours * HOUR;
+    if (slot > now) return { kind: 'hold', until: slot, reason: 'overdue_spread' };
+  }
+  return null;
+}

@@ -1,0 +1,31 @@
+/** The commands: demo, start, test (= check), key, recover, bench, worker, api. */
+import { runInFront } from '#setup/part.ts';
+import { Refusal } from '#setup/refusal.ts';
+
+type Command = (args: string[]) => Promise<number>;
+
+const COMMANDS: Record<string, Command> = {
+  demo: async () => (await import('#setup/demo.ts')).demo(),
+  start: async () => (await import('#setup/start.ts')).start(),
+  test: async (args) => (await import('#setup/check.ts')).check(args),
+  check: async (args) => (await import('#setup/check.ts')).check(args),
+  key: async (args) => (await import('#setup/key.ts')).key(args),
+  recover: (args) => runInFront('worker/recover.ts', args),
+  bench: (args) => runInFront('bench/main.ts', args),
+  worker: (args) => runInFront('worker/main.ts', args),
+  api: (args) => runInFront('setup/serve.ts', args),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) {
+  console.error(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
+  process.exit(1);
+}
+try {
+  process.exitCode = await command(args);
+} catch (problem) {
+  // What the user can mend is said in sentences; anything else is a bug and shows its stack.
+  console.error(problem instanceof Refusal ? problem.message : problem);
+  process.exitCode = 1;
+}

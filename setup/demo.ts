@@ -1,0 +1,59 @@
+/** `npm run demo`: real purchases on a fast clock, the gallery's chains, a mail catcher: nothing reaches anybody. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { apiClient } from '#setup/demo/api.ts';
+import { publishChains } from '#setup/demo/chains.ts';
+import { readPurchases } from '#setup/demo/purchases.ts';
+import { replay } from '#setup/demo/replay.ts';
+import { story } from '#setup/demo/story.ts';
+import { workTasks } from '#setup/demo/team.ts';
+import { live, type Say } from '#setup/live.ts';
+import { ROOT } from '#setup/part.ts';
+import type { Stack } from '#setup/stack.ts';
+import { createKey } from '#store/keys.ts';
+
+/** A day lasts five seconds. */
+const SPEED = 86_400 / 5;
+const ORIGIN = '1997-01-01';
+/** 589 of the 23,570 customers. */
+const EVERY_NTH = 40;
+
+export function demo(): Promise<number> {
+  const folder = process.env.DATA_DIR?.trim() || join(ROOT, '.jalon', 'demo');
+  const env = {
+    ...process.env,
+    CLOCK_SPEED: process.env.CLOCK_SPEED?.trim() || String(SPEED),
+    CLOCK_ORIGIN: process.env.CLOCK_ORIGIN?.trim() || ORIGIN,
+  };
+  return live({ title: 'Jalon, the demo', folder, env, work: (stack, io) => tell(folder, stack, io) });
+}
+
+async function tell(folder: string, stack: Stack, { say, stopped }: { say: Say; stopped: AbortSignal }): Promise<void> {
+  const { clock, config } = stack;
+  const api = apiClient(stack.apiUrl, await demoKey(folder, stack), stopped);
+  try {
+    const published = await publishChains(api);
+    if (published.length > 0) say(`Published: ${published.join(' · ')}.`);
+    const calls = story(await readPurchases(EVERY_NTH), config.clock.origin ?? clock.now());
+    await Promise.all([
+      replay(calls, { api, clock, stopped }).then(() => {
+        if (!stopped.aborted) say('All purchases have been replayed; the chains they set off go on.');
+      }),
+      workTasks({ api, clock, stopped }),
+    ]);
+  } catch (problem) {
+    if (!stopped.aborted) throw problem;
+  }
+}
+
+/** The demo's own API key, kept in its folder: the database keeps its hash only. */
+async function demoKey(folder: string, { connection: { db }, clock }: Stack): Promise<string> {
+  const file = join(folder, 'api-key');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  const hint = known.slice(0, 9);
+  const there = await db.selectFrom('api_keys').select('id').where('hint', '=', hint).executeTakeFirst();
+  if (known && there) return known;
+  const { token } = await createKey(db, clock.now(), { name: 'demo', scopes: ['admin', 'events:write'] });
+  await writeFile(file, token, { mode: 0o600 });
+  return token;
+}

@@ -1,0 +1,104 @@
+/** One customer as the API shows it: found by what names a person outside, read by our own id. */
+import type { Json } from '#core/facts.ts';
+import type { Db } from '#store/db.ts';
+
+export type LookUp = { userId: string } | { anonymousId: string } | { email: string };
+
+/** E-mail is matched without regard to case and may belong to several. */
+export async function findCustomers(db: Db, by: LookUp, limit: number): Promise<number[]> {
+  if ('email' in by) {
+    const rows = await db
+      .selectFrom('addresses')
+      .select('customer')
+      .where('kind', '=', 'email')
+      .where((eb) => eb(eb.fn<string>('lower', ['value']), '=', by.email.toLowerCase()))
+      .orderBy('customer')
+      .limit(limit)
+      .execute();
+    return rows.map((r) => r.customer);
+  }
+  const [kind, value] = 'userId' in by ? ['user', by.userId] : ['anonymous', by.anonymousId];
+  const rows = await db
+    .selectFrom('identities')
+    .select('customer')
+    .where('kind', '=', kind)
+    .where('value', '=', value)
+    .execute();
+  return rows.map((r) => r.customer);
+}
+
+export type Customer = {
+  id: number;
+  zone: string | null;
+  country: string | null;
+  locale: string | null;
+  test: boolean;
+  traits: Json;
+  created_at: Date;
+  updated_at: Date;
+  erased_at: Date | null;
+  identities: { kind: string; value: string }[];
+  addresses: { kind: string; value: string }[];
+  consents: Consent[];
+};
+
+export type Consent = {
+  brand: string;
+  channel: string;
+  topic: string;
+  given: boolean;
+  expires_at: Date | null;
+  at: Date;
+};
+
+export async function getCustomers(db: Db, ids: readonly number[]): Promise<Customer[]> {
+  if (ids.length === 0) return [];
+  const of = [...ids];
+  const [rows, identities, addresses, consents] = await Promise.all([
+    db.selectFrom('customers').selectAll().where('id', 'in', of).orderBy('id').execute(),
+    db.selectFrom('identities').selectAll().where('customer', 'in', of).orderBy('kind').orderBy('value').execute(),
+    db.selectFrom('addresses').selectAll().where('customer', 'in', of).orderBy('kind').execute(),
+    db
+      .selectFrom('consents')
+      .selectAll()
+      .where('customer', 'in', of)
+      .orderBy('brand')
+      .orderBy('channel')
+      .orderBy('topic')
+      .execute(),
+  ]);
+  return rows.map((row) => ({
+    ...row,
+    identities: identities.filter((i) => i.customer === row.id).map(({ kind, value }) => ({ kind, value })),
+    addresses: addresses.filter((a) => a.customer === row.id).map(({ kind, value }) => ({ kind, value })),
+    consents: consents
+      .filter((c) => c.customer === row.id)
+      .map(({ brand, channel, topic, given, expires_at, at }) => ({ brand, channel, topic, given, expires_at, at })),
+  }));
+}
+
+export async function customerExists(db: Db, id: number): Promise<boolean> {
+  const row = await db.selectFrom('customers').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The last word on record, or null where the customer never said anything. */
+export async function currentConsent(
+  db: Db,
+  of: { customer: number; brand: string; channel: string },
+): Promise<boolean | null> {
+  const row = await db
+    .selectFrom('consents')
+    .select('given')
+    .where('customer', '=', of.customer)
+    .where('brand', '=', of.brand)
+    .where('channel', '=', of.channel)
+    .where('topic', '=', '*')
+    .executeTakeFirst();
+  return row?.given ?? null;
+}
+
+export async function localeOf(db: Db, customer: number): Promise<string | null> {
+  const row = await db.selectFrom('customers').select('locale').where('id', '=', customer).executeTakeFirst();
+  return row?.locale ?? null;
+}

@@ -1,0 +1,14 @@
+/** Offers as content sees them. */
+import { sql } from 'kysely';
+import type { Json } from '#core/facts.ts';
+import type { Db } from '#store/db.ts';
+
+/** `{{ offer.name }}` and the like; an offer that is not registered still has its id. */
+export async function readOffers(db: Db, ids: readonly string[]): Promise<Map<string, Record<string, Json>>> {
+  const { rows } = await sql<{ id: string } & Record<string, Json>>`
+    select id, name, product, topic, to_json(valid_from) as valid_from, to_json(valid_until) as valid_until
+    from offers where id = any(${ids}::text[])`.execute(db);
+  const found = new Map<string, Record<string, Json>>(rows.map((row) => [row.id, row]));
+  for (const id of ids) if (!found.has(id)) found.set(id, { id });
+  return found;
+}

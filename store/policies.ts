@@ -1,0 +1,25 @@
+/** Versions of the contact policy: dated, attributed, the newest in force. */
+import { sql } from 'kysely';
+import { DEFAULT_POLICY } from '#core/policy/index.ts';
+import type { PolicyRules } from '#core/policy/rule.ts';
+import type { Db } from '#store/db.ts';
+
+export type PolicyChange = { rules: PolicyRules; note?: string; by?: string };
+
+/** In force from the next judgement of everyone in flight. */
+export async function setPolicy(db: Db, now: number, { rules, note, by }: PolicyChange): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    insert into policies (rules, note, by, at)
+    values (${JSON.stringify(rules)}::jsonb, ${note ?? null}, ${by ?? null}, ${new Date(now)}) returning version`.execute(
+    db,
+  );
+  return rows[0]?.version ?? 0;
+}
+
+/** A base is never without a cap: the first process of a fresh one writes the default. */
+export async function ensurePolicy(db: Db, now: number): Promise<void> {
+  await sql`
+    insert into policies (rules, note, at)
+    select ${JSON.stringify(DEFAULT_POLICY)}::jsonb, 'the default', ${new Date(now)}
+    where not exists (select from policies)`.execute(db);
+}

@@ -1,0 +1,119 @@
+/** What the sweep asks: who was not looked at in time, which events woke nobody, what has grown too old. */
+import { sql } from 'kysely';
+import type { Db } from '#store/db.ts';
+import type { Wake } from '#store/enrol.ts';
+import { pruneIdempotency } from '#store/idempotency.ts';
+import type { Plans } from '#store/plans.ts';
+
+const SWEEP_LOCK = 5_261_003;
+
+/** Runs `work` if no other process is at it; answers whether it ran. */
+export async function withSweepLock(db: Db, work: () => Promise<void>): Promise<boolean> {
+  return db.connection().execute(async (one) => {
+    const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_lock(${SWEEP_LOCK}) as got`.execute(one);
+    if (!rows[0]?.got) return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      await sql`select pg_advisory_unlock(${SWEEP_LOCK})`.execute(one);
+    }
+  });
+}
+
+/** Live members whose date passed before `before`: their join or their timer was lost, or their cohort is gone. */
+export async function overdue(db: Db, before: number, limit = 50_000): Promise<Wake[]> {
+  const { rows } = await sql<Wake>`
+    select id as enrolment, cohort from enrolments
+    where state = 'live' and due < ${new Date(before)} order by cohort, id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Ms by which the most overdue member is late; 0 where nobody is. */
+export async function oldestOverdue(db: Db, now: number): Promise<number> {
+  const { rows } = await sql<{ due: Date | null }>`select min(due) as due from enrolments where state = 'live'`.execute(
+    db,
+  );
+  const due = rows[0]?.due;
+  return due ? Math.max(0, now - +due) : 0;
+}
+
+/**
+ * Members that have not heard an event they listen to, among the events with seq in (after, upto]: the process that
+ * took the event in died before it could signal.
+ */
+export async function unheard(db: Db, plans: Plans, after: number, upto: number): Promise<Wake[]> {
+  const { rows } = await sql<Wake & { version: number; names: string[] }>`
+    select e.id as enrolment, e.cohort, e.version, array_agg(distinct v.name) as names
+    from events v join enrolments e on e.customer = v.customer and e.state = 'live' and e.heard < v.seq
+    where v.seq > ${after} and v.seq <= ${upto} and not v.historical
+    group by e.id`.execute(db);
+  const versions = await plans.versions(rows.map((r) => r.version));
+  return rows.filter((row) => {
+    const listens = versions.get(row.version)?.plan.listens ?? [];
+    return row.names.some((name) => listens.includes(name));
+  });
+}
+
+/** Events with seq up to `checked` have been listened back to; those up to `seen` come next. */
+export type Mark = { checked: number; seen: number };
+
+export async function readMark(db: Db): Promise<Mark> {
+  const { rows } = await sql<{ value: Mark }>`select value from settings where key = 'sweep_mark'`.execute(db);
+  return rows[0]?.value ?? { checked: 0, seen: 0 };
+}
+
+export async function writeMark(db: Db, mark: Mark, now: number): Promise<void> {
+  await sql`
+    insert into settings (key, value, updated_at) values ('sweep_mark', ${JSON.stringify(mark)}::jsonb, ${new Date(now)})
+    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`.execute(db);
+}
+
+export async function lastSeq(db: Db): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from events`.execute(db);
+  return rows[0]?.seq ?? 0;
+}
+
+/** Open tasks past their validity expire; dates anchored on them count from now. */
+export async function expireTasks(db: Db, now: number): Promise<Wake[]> {
+  const at = new Date(now);
+  const { rows } = await sql<Wake>`
+    with gone as (
+      update tasks set state = 'expired', closed_at = ${at} where state = 'open' and valid_until < ${at}
+      returning month, enrolment, step, visit
+    ), told as (
+      update touches t set completed_at = ${at}, outcome = 'expired' from gone g
+      where t.month = g.month and t.enrolment = g.enrolment and t.step = g.step and t.visit = g.visit
+      returning t.enrolment
+    )
+    select e.id as enrolment, e.cohort from enrolments e
+    where e.state = 'live' and e.id in (select enrolment from told)`.execute(db);
+  return rows;
+}
+
+export async function countUnknown(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from attention where resolved_at is null and kind = 'unknown'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+export type Retention = { events: number; dedupe: number; idempotency: number };
+
+/** Deletes what is older than its retention (days), by whole partitions where there are any. */
+export async function prune(db: Db, now: number, days: Retention): Promise<void> {
+  const before = (n: number) => new Date(now - n * 86_400_000);
+  for (const parent of ['events', 'entry_decisions']) await dropPartitions(db, parent, before(days.events));
+  await sql`delete from event_dedupe where ctid = any(array(
+    select ctid from event_dedupe where received_at < ${before(days.dedupe)} limit 20000))`.execute(db);
+  await pruneIdempotency(db, +before(days.idempotency));
+}
+
+async function dropPartitions(db: Db, parent: string, before: Date): Promise<void> {
+  const { rows } = await sql<{ name: string; upto: string }>`
+    select c.relname as name, substring(pg_get_expr(c.relpartbound, c.oid) from $$TO \('([^']+)'\)$$) as upto
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = ${parent}::regclass`.execute(db);
+  for (const { name, upto } of rows) {
+    if (upto && new Date(upto) < before) await sql`drop table if exists ${sql.table(name)}`.execute(db);
+  }
+}

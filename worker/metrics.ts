@@ -1,0 +1,66 @@
+/** What an operator watches: numbers only, never a customer. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { SweepFinds } from '#activities/sweep.ts';
+
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const overdue = new Gauge({
+    name: 'jalon_oldest_overdue_seconds',
+    help: 'Wall seconds by which the most overdue live member is late',
+    registers,
+  });
+  const unknown = new Gauge({
+    name: 'jalon_unknown_touches',
+    help: 'Touches that may or may not have left and wait for a person',
+    registers,
+  });
+  const finds = new Counter({
+    name: 'jalon_sweep_finds_total',
+    help: 'Members the sweep had to wake, by cause; steadily above zero means signals are being lost',
+    labelNames: ['cause'] as const,
+    registers,
+  });
+  const swept = new Gauge({
+    name: 'jalon_last_sweep_timestamp_seconds',
+    help: 'When this process last swept',
+    registers,
+  });
+  const touches = new Counter({
+    name: 'jalon_touches_total',
+    help: 'Outcomes of touches decided by this process, by channel and outcome',
+    labelNames: ['channel', 'outcome'] as const,
+    registers,
+  });
+  const poisoned = new Counter({
+    name: 'jalon_poisoned_members_total',
+    help: 'Times a member was set aside because its data broke a burst',
+    registers,
+  });
+  const unsignalled = new Counter({
+    name: 'jalon_failed_signals_total',
+    help: 'Members that could not be signalled and are left to the sweep',
+    registers,
+  });
+  const bursts = new Counter({ name: 'jalon_bursts_total', help: 'Bursts driven by this process', registers });
+  const members = new Counter({ name: 'jalon_burst_members_total', help: 'Members driven by this process', registers });
+  return {
+    registry,
+    touches,
+    poisoned,
+    unsignalled,
+    bursts,
+    members,
+    found(counts: SweepFinds): void {
+      overdue.set(counts.oldestOverdueMs / 1_000);
+      unknown.set(counts.unknown);
+      finds.inc({ cause: 'overdue' }, counts.overdue);
+      finds.inc({ cause: 'unheard' }, counts.unheard);
+      finds.inc({ cause: 'expired_task' }, counts.expiredTasks);
+      swept.setToCurrentTime();
+    },
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

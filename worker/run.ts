@@ -1,0 +1,176 @@
+/** A worker: all hands wired to the cohort workflow, the sweep beside it, and its health for whoever watches. */
+
+import type { Client } from '@temporalio/client';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createAdvance } from '#activities/advance.ts';
+import { type AnyAdapter, createAdapters } from '#activities/channels/index.ts';
+import { createDeliver } from '#activities/deliver.ts';
+import { createSignaller } from '#activities/signal.ts';
+import { createSweep } from '#activities/sweep.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Config } from '#core/config.ts';
+import type { CohortActivities } from '#core/ports.ts';
+import { createSeats } from '#store/cohorts.ts';
+import type { Db } from '#store/db.ts';
+import type { Stamp } from '#store/instance.ts';
+import { createPlans } from '#store/plans.ts';
+import { signToken } from '#store/token.ts';
+import { createGate } from '#worker/gate.ts';
+import { createMetrics, type Metrics } from '#worker/metrics.ts';
+
+export type WorkerParts = {
+  config: Config;
+  db: Db;
+  connection: NativeConnection;
+  client: Client;
+  clock: Clock;
+  secret: Buffer;
+  stamp: Stamp;
+  log: Logger;
+  bundle: { codePath: string };
+  /** Instead of the real hands: benchmarks and tests. */
+  adapters?: Record<string, AnyAdapter>;
+  company?: { zone: string; country: string };
+  /** Wall ms between two sweeps. */
+  sweepEvery?: number;
+};
+
+export type RunningWorker = {
+  metrics: Metrics;
+  running(): boolean;
+  /** Takes nothing new, finishes what is in hand, and resolves. */
+  stop(): Promise<void>;
+  /** Resolves when the worker ended, rejects when it broke. */
+  ended: Promise<void>;
+};
+
+/** Finishing a burst of 500 takes a second or so; what takes longer is retried by another worker. */
+const DRAIN = '20 seconds';
+
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { config, db, clock, log, client } = parts;
+  const metrics = createMetrics();
+  const name = `${process.pid}`;
+  const signaller = createSignaller({
+    client,
+    taskQueue: config.temporal.taskQueue,
+    clock,
+    failed: (count, error) => {
+      metrics.unsignalled.inc(count);
+      log.warn({ count, error: error.message }, 'members could not be signalled; the sweep will find them');
+    },
+  });
+  const plans = createPlans(db);
+  const adapters = parts.adapters ?? hands(parts);
+  const deliver = createDeliver({ db, clock, adapters, gate: createGate(config.sending, parts.stamp), worker: name });
+  const advance = createAdvance({
+    db,
+    clock,
+    plans,
+    seats: createSeats(db, clock, `worker ${name}`),
+    signaller,
+    deliver: async (asks, burst) => {
+      const outcomes = await deliver(asks, burst);
+      asks.forEach((ask, i) => {
+        const outcome = outcomes[i];
+        metrics.touches.inc({ channel: ask.touch.channel, outcome: outcome?.kind === 'port' ? outcome.port : 'held' });
+      });
+      return outcomes;
+    },
+    company: parts.company ?? { zone: 'Europe/Paris', country: 'FR' },
+    poisoned: (enrolment, error) => {
+      metrics.poisoned.inc();
+      log.error({ enrolment, error: error.name }, 'a member broke its burst and was set aside');
+    },
+  });
+  const activities: CohortActivities = {
+    advance: async (input) => {
+      metrics.bursts.inc();
+      metrics.members.inc(input.members.length);
+      return advance(input);
+    },
+  };
+  const worker = await Worker.create({
+    connection: parts.connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.temporal.taskQueue,
+    workflowBundle: parts.bundle,
+    activities,
+    maxCachedWorkflows: 200,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentActivityTaskExecutions: config.bursts,
+    shutdownGraceTime: DRAIN,
+  });
+  const sweeping = sweepRegularly(parts, { plans, signaller, metrics });
+  const ended = worker.run();
+  // Whoever stops it awaits `ended`; a break in between must not be an unhandled rejection.
+  ended.catch(() => undefined);
+  return {
+    metrics,
+    running: () => worker.getState() === 'RUNNING',
+    ended,
+    async stop() {
+      sweeping.stop();
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+      await sweeping.done();
+      await signaller.flush();
+      for (const adapter of Object.values(adapters)) await adapter.close();
+    },
+  };
+}
+
+function hands({ config, db, clock, secret }: WorkerParts): Record<string, AnyAdapter> {
+  return createAdapters({
+    db,
+    clock,
+    email: {
+      url: config.smtp.url,
+      connections: config.smtp.connections,
+      from: config.mail.from,
+      domain: config.mail.domain,
+      instance: config.instance,
+      ...(config.smtp.rate === null ? {} : { rate: config.smtp.rate }),
+      domainRate: config.smtp.domainRates,
+      monotonic: () => performance.now(),
+      unsubscribeUrl: (customer, brand) =>
+        `${config.http.baseUrl}/u/${signToken(secret, { customer, brand, channel: 'email' })}`,
+    },
+  });
+}
+
+type SweepParts = Pick<Parameters<typeof createSweep>[0], 'plans' | 'signaller'> & { metrics: Metrics };
+
+function sweepRegularly({ config, db, clock, log, sweepEvery = 10_000 }: WorkerParts, parts: SweepParts) {
+  const sweep = createSweep({
+    db,
+    clock,
+    plans: parts.plans,
+    signaller: parts.signaller,
+    eventRetentionDays: config.eventRetentionDays,
+    found: (counts) => {
+      parts.metrics.found(counts);
+      if (counts.overdue + counts.unheard > 0) log.info(counts, 'the sweep woke members');
+    },
+  });
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let current: Promise<unknown> = Promise.resolve();
+  function next(): void {
+    if (stopped) return;
+    current = sweep()
+      .catch((error: Error) => log.warn({ error: error.message }, 'the sweep failed and will be tried again'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(next, sweepEvery);
+      });
+  }
+  next();
+  return {
+    stop() {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+    },
+    done: () => current,
+  };
+}
