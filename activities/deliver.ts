@@ -10,6 +10,7 @@ import { type Clock, DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
+import { movedBy } from '#core/policy/halt.ts';
 import { judge } from '#core/policy/index.ts';
 import { longestWindow } from '#core/policy/pressure.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
@@ -97,7 +98,10 @@ export function createDeliver(deps: DeliverDeps) {
     const judged: JudgedTouch[] = [];
     for (const item of [...items].sort((a, b) => a.due - b.due || a.enrolment - b.enrolment)) {
       const own = standing.own.get(touchName(item));
-      if (own) item.due = own.due;
+      if (own) {
+        const halt = standing.halt(item.ask.touch.channel);
+        item.due = own.due + (own.state === 'held' ? movedBy(halt, own.due, +item.row.entered_at) : 0);
+      }
       item.validUntil = validUntil(item, burst.facts(item.enrolment), now);
       if (own && own.state !== 'held') item.outcome = outcomeOf(own, now, clock);
       else judged.push(judgeOne(item, own !== undefined, standing, burst, now));

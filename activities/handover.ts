@@ -38,6 +38,11 @@ export function createHandOver(deps: DeliverDeps) {
     const next = () => {
       const chunk = rest.splice(0, adapter.chunk);
       for (const item of chunk) {
+        // Booked by a process that was allowed to send; this one may not be.
+        if (!deps.gate(channel, addressOf(item, standing))) {
+          settled.push(shut(item));
+          continue;
+        }
         const rendered = render(adapter, item, standing, burst, offers?.get(item.ask.touch.offer ?? ''));
         if (rendered.kind === 'ready') ready.push({ item, message: rendered.message });
         else settled.push(unready(item, rendered, clock));
@@ -77,7 +82,6 @@ export function createHandOver(deps: DeliverDeps) {
       template = adapter.prepare(touch.content);
       prepared.set(touch, template);
     }
-    const needs = channelOf(touch.channel)?.needs ?? null;
     return template.render({
       month: item.month,
       enrolment: item.enrolment,
@@ -87,7 +91,7 @@ export function createHandOver(deps: DeliverDeps) {
       chain: item.row.chain,
       class: touch.class,
       brand: touch.brand,
-      address: needs ? (standing.addresses.get(`${item.row.customer} ${needs}`) ?? null) : null,
+      address: addressOf(item, standing),
       facts: burst.facts(item.enrolment),
       due: item.due,
       validUntil: item.validUntil,
@@ -118,6 +122,17 @@ function adapterOf(deps: DeliverDeps, channel: string): AnyAdapter {
   const adapter = deps.adapters[channel];
   if (!adapter) throw new Error(`No hands for channel "${channel}": have ${Object.keys(deps.adapters).join(', ')}.`);
   return adapter;
+}
+
+function addressOf({ ask, row }: Item, standing: StandingRows): string | null {
+  const needs = channelOf(ask.touch.channel)?.needs ?? null;
+  return needs ? (standing.addresses.get(`${row.customer} ${needs}`) ?? null) : null;
+}
+
+function shut(item: Item): SettledTouch {
+  item.outcome = { kind: 'port', port: 'done' };
+  const base = { ...keyOf(item), customer: item.row.customer, response: null, heldUntil: null, completed: true };
+  return { ...base, state: 'off', reason: 'sending_off' };
 }
 
 function settledAs(item: Item, answer: HandedOver | undefined, clock: Clock): SettledTouch {

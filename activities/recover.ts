@@ -47,7 +47,7 @@ export async function recover(deps: RecoverDeps): Promise<Recovered> {
       else silent += 1;
     }
   }
-  const cohorts = ids.map((id) => Number(id.slice(id.indexOf('/') + 1))).filter(Number.isSafeInteger);
+  const cohorts = ids.map((id) => Number(id.slice(id.lastIndexOf('/') + 1))).filter(Number.isSafeInteger);
   // A restored database would give ids a second time that workflows still hold for somebody else.
   await reserveIds(db, { enrolment: Math.max(0, ...known.map((m) => m.enrolment)), cohort: Math.max(0, ...cohorts) });
   const movedForward = await moveForward(db, known);

@@ -30,7 +30,7 @@ export function createSignaller({ client, taskQueue, clock, failed }: SignallerD
     const input: CohortInput = { cohort, clock: clock.setting };
     try {
       await client.workflow.signalWithStart(COHORT_WORKFLOW, {
-        workflowId: cohortWorkflowId(cohort),
+        workflowId: cohortWorkflowId(taskQueue, cohort),
         taskQueue,
         args: [input],
         signal: LOOK,

@@ -35,7 +35,7 @@ export function dueAt(when: When, facts: Facts, arrival: number, _now: number, h
 function anchorOf({ anchor }: When, facts: Facts, arrival: number): Base {
   switch (anchor.kind) {
     case 'trigger':
-      return { kind: 'at', at: facts.entry.at };
+      return { kind: 'at', at: facts.entry.at + (facts.entry.shift ?? 0) };
     case 'arrival':
       return { kind: 'at', at: arrival };
     case 'date':

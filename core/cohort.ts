@@ -17,6 +17,7 @@ export type CohortInput = {
   unread?: number[];
 };
 
-export function cohortWorkflowId(cohort: number): string {
-  return `cohort/${cohort}`;
+/** The task queue names the installation: two may share a Temporal namespace, and both count their cohorts from 1. */
+export function cohortWorkflowId(taskQueue: string, cohort: number): string {
+  return `${taskQueue}/cohort/${cohort}`;
 }

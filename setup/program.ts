@@ -4,6 +4,7 @@ import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { end, pause } from '#setup/process.ts';
+import { Refusal } from '#setup/refusal.ts';
 
 /** The newest version that `go install` can build. */
 const GO_PACKAGE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
@@ -33,7 +34,7 @@ export async function temporalProgram(say: Say): Promise<string> {
     const built = await inCache(cache);
     if (built) return built;
   }
-  throw new Error(
+  throw new Refusal(
     `The Temporal server could be neither downloaded nor built: put the program "temporal" (Temporal CLI) on the PATH or into ${cache}, or set TEMPORAL_ADDRESS to a server of your own.`,
   );
 }

@@ -14,8 +14,8 @@ export type Programs = {
   keep: (part: 'worker' | 'api', start: () => Promise<Part>) => Promise<unknown>;
 };
 
-/** Worker and API, each a process of its own; answers when both are ready. */
-export async function startPrograms({ folder, complete, config, keep }: Programs): Promise<{ apiUrl: string }> {
+/** Worker and API, each a process of its own; answers the API's address when both are ready. */
+export async function startPrograms({ folder, complete, config, keep }: Programs): Promise<string> {
   const metricsPort = config.metricsPort || (await freePort());
   const env = { ...process.env, ...complete, METRICS_PORT: String(metricsPort) };
 
@@ -34,7 +34,7 @@ export async function startPrograms({ folder, complete, config, keep }: Programs
     keep('api', program('api', 'setup/serve.ts', `${apiUrl}/readyz`)),
   ]);
   for (const result of started) if (result.status === 'rejected') throw result.reason;
-  return { apiUrl };
+  return apiUrl;
 }
 
 async function untilReady(part: Part, name: string, url: string, logFile: string): Promise<void> {

@@ -20,9 +20,13 @@ export type StackOptions = {
   folder: string;
   env: Environment;
   say: (line: string) => void;
+  /** false: without worker and API. */
+  programs?: boolean;
 };
 
 export type Stack = {
+  /** With what the embedded parts added. */
+  env: Environment;
   config: Config;
   connection: Connection;
   clock: Clock;
@@ -42,7 +46,7 @@ const NAMES = { api: 'The API', worker: 'The worker', temporal: 'Temporal', post
 type StopPart = keyof typeof NAMES;
 type Stop = { part: (typeof STOP_ORDER)[number]; stop(): Promise<void> };
 
-export async function bringUp({ folder: path, env, say }: StackOptions): Promise<Stack> {
+export async function bringUp({ folder: path, env, say, programs = true }: StackOptions): Promise<Stack> {
   const asked = settings(path, env);
   const folder = await takeFolder(path);
   const stops: Stop[] = [];
@@ -87,8 +91,9 @@ export async function bringUp({ folder: path, env, say }: StackOptions): Promise
         await saveClock(connection.db, clock);
       },
     });
-    const { apiUrl } = await startPrograms({ folder, complete, config, keep });
+    const apiUrl = programs ? await startPrograms({ folder, complete, config, keep }) : config.http.baseUrl;
     return {
+      env: complete,
       config,
       connection,
       clock,
@@ -174,6 +179,8 @@ type Embedding = {
 /** Starts what the environment does not name; answers the environment of worker and API. */
 async function embed({ folder, env, pages, say, keep, stops }: Embedding): Promise<Environment> {
   const complete: Record<string, string | undefined> = { ...given(env), DATA_DIR: folder.path };
+  // Any port will do, but one that we can tell.
+  if (complete.PORT === '0') complete.PORT = String(await freePort());
 
   async function database(): Promise<void> {
     const port = await freePort();

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { end, endWithUs, freePort, lastLines, pause, runs, until, watch } from '#setup/process.ts';
 import { temporalProgram } from '#setup/program.ts';
+import { Refusal } from '#setup/refusal.ts';
 
 export type TemporalOptions = {
   /** Absent: in memory. */
@@ -47,7 +48,7 @@ export async function startTemporal(options: TemporalOptions = {}): Promise<Temp
     const started = await launch(program, port, options);
     if (started.kind === 'running') return started.temporal;
     if (options.port !== undefined || attempt === 3) {
-      throw new Error(`The Temporal server did not start on port ${port}. Its last words: ${started.log}`);
+      throw new Refusal(`The Temporal server did not start on port ${port}. Its last words: ${started.log}`);
     }
     await pause(300);
   }
@@ -124,7 +125,7 @@ async function stopStale(dbFile: string): Promise<void> {
   const pid = Number(await readFile(pidFile(dbFile), 'utf8').catch(() => ''));
   if (!pid || !(await runs(pid, dbFile))) return;
   if (!(await end(pid, FAREWELL))) {
-    throw new Error(`An earlier Temporal server (process ${pid}) does not stop: end it, then start again.`);
+    throw new Refusal(`An earlier Temporal server (process ${pid}) does not stop: end it, then start again.`);
   }
 }
 

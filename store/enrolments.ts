@@ -173,7 +173,7 @@ export function factsOf(
     country: row.country ?? defaults.country,
     locale: row.locale ?? 'en',
     traits: row.traits,
-    entry: { at: +row.trigger_at, key: row.key, properties: row.entry },
+    entry: { at: +row.trigger_at, shift: row.shift, key: row.key, properties: row.entry },
     params: defaults.params,
     touches: [],
     seen: [],

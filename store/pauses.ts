@@ -43,13 +43,12 @@ export async function resumeChain(
     .where('resumed_at', 'is', null)
     .execute();
   if (decision.kind === 'shift') {
-    const length = Math.max(0, now - (chain.paused_at?.getTime() ?? now));
-    await trx
-      .updateTable('enrolments')
-      .set((eb) => ({ shift: eb('shift', '+', length) }))
-      .where('chain', '=', id)
-      .where('state', '=', 'live')
-      .execute();
+    // Who entered during the pause has lost only what came after.
+    const since = sql`greatest(entered_at, ${chain.paused_at ?? new Date(now)}::timestamptz)`;
+    await sql`
+      update enrolments
+      set shift = shift + greatest(0, round(extract(epoch from ${new Date(now)}::timestamptz - ${since}) * 1000))::bigint
+      where chain = ${id} and state = 'live'`.execute(trx);
   }
   return { kind: 'turned', chain: await turn(trx, now, id, 'live', null) };
 }

@@ -188,7 +188,8 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
       from n
       on conflict (month, enrolment, step, visit) do update set
         state = excluded.state, reason = excluded.reason, policy = excluded.policy, decision = excluded.decision,
-        held_until = excluded.held_until, judged_at = excluded.judged_at, completed_at = excluded.completed_at
+        due = excluded.due, valid_until = excluded.valid_until, held_until = excluded.held_until, judged_at = excluded.judged_at,
+        completed_at = excluded.completed_at
       where t.state = 'held'
       returning t.month, t.enrolment, t.step, t.visit, t.state
     )

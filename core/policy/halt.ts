@@ -22,9 +22,17 @@ export const halt: Rule = {
   },
 };
 
+/** Ms by which a resume that shifts everybody has moved a touch that fell due in its pause. */
+export function movedBy(standing: Halt | null, due: number, enteredAt: number): number {
+  if (standing?.kind !== 'resumed' || standing.decision.kind !== 'shift') return 0;
+  if (due >= standing.at || due < standing.pausedAt - DAY) return 0;
+  return Math.max(0, standing.at - Math.max(standing.pausedAt, enteredAt));
+}
+
 function judge(candidate: Candidate, standing: Halt): Verdict | null {
   const { now, due } = candidate;
   if (standing.kind !== 'resumed') return { kind: 'hold', until: now + ASK_AGAIN, reason: standing.kind };
+  if (standing.decision.kind === 'shift' && due > now) return { kind: 'hold', until: due, reason: 'overdue_shifted' };
   // What fell due after the resume was never overdue.
   if (due >= standing.at || due < standing.pausedAt - DAY) return null;
   const { decision } = standing;

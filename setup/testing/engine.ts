@@ -3,19 +3,16 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { sql } from 'kysely';
 import pino from 'pino';
-import { type AnyAdapter, checkContent } from '#activities/channels/index.ts';
+import type { AnyAdapter } from '#activities/channels/index.ts';
 import { createSignaller } from '#activities/signal.ts';
 import type { Clock, ClockSetting } from '#core/clock.ts';
 import { REAL_TIME } from '#core/clock.ts';
-import { compile } from '#core/compile.ts';
 import { type Config, readConfig } from '#core/config.ts';
 import type { Incoming, Intake } from '#core/event.ts';
-import type { Json } from '#core/facts.ts';
-import { readGraph } from '#core/graph.ts';
 import type { PolicyRules } from '#core/policy/rule.ts';
 import type { Signaller } from '#core/ports.ts';
+import { publish } from '#setup/testing/publish.ts';
 import { type Sink, startSink } from '#setup/testing/sink.ts';
-import { createChain, insertVersion } from '#store/chains.ts';
 import { connect, type Db, type Connection as StoreConnection } from '#store/db.ts';
 import { checkStamp, createClock } from '#store/instance.ts';
 import { createIntake } from '#store/intake.ts';
@@ -147,24 +144,6 @@ function configOf(env: Record<string, string>): Config {
   const read = readConfig(env);
   if ('problems' in read) throw new Error(read.problems.map((p) => p.message).join('\n'));
   return read.config;
-}
-
-export async function publish(db: Db, now: number, json: unknown): Promise<{ chain: number; version: number }> {
-  const read = readGraph(json);
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  const compiled = compile(read.graph, { checkContent });
-  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
-  const chain = await createChain(db, now, { name: read.graph.name, draft: read.graph });
-  return db.transaction().execute(async (trx) => {
-    const version = await insertVersion(trx, now, {
-      chain: chain.id,
-      graph: read.graph as unknown as Json,
-      plan: compiled.plan,
-      note: null,
-      by: 'test',
-    });
-    return { chain: chain.id, version: version.id };
-  });
 }
 
 /** Polls until `ask` answers something true; the bound is only there so that a broken test ends. */
