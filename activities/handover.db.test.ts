@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Recipient } from '#activities/channels/adapter.ts';
 import { email, line } from '#setup/testing/graphs.ts';
 import { createRig, type Rig, START_TIME } from '#setup/testing/rig.ts';
+import { until } from '#setup/testing/until.ts';
 import { recordConsent } from '#store/consents.ts';
 import { pauseChain } from '#store/pauses.ts';
 import { putStop } from '#store/stops.ts';
-import type { TouchKey } from '#store/touches.ts';
+import { giveUpExpired, type TouchKey } from '#store/touches.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -181,26 +182,13 @@ describe('a process that died while it handed over', () => {
     expect(await rig.attention()).toEqual([]);
   });
 
-  test('one that was only slow and settles after all is not reported as unknown', async () => {
-    const enrolments = await die(ONE_MAIL);
-    await expireLeases();
-    // Between the look at the lease and giving up, the slow process records what became of its touch.
-    await sql`create function settle_late() returns trigger language plpgsql as $$ begin
-        update touches set state = 'handed', lease_until = null where state = 'handing'; return null; end $$`.execute(
-      rig.db,
-    );
-    const late = (table: string, event: string) =>
-      sql`create trigger late after ${sql.raw(event)} on ${sql.table(table)} for each statement execute function settle_late()`.execute(
-        rig.db,
-      );
-    await late('pressure', 'insert');
-    try {
-      expect(await rig.deliver(enrolments)).toEqual([DONE, DONE]);
-      const [first] = await rig.touches();
-      expect(first?.state === 'handed' ? await rig.attention() : []).toEqual([]);
-    } finally {
-      await sql`drop function settle_late() cascade`.execute(rig.db);
-    }
+  test('one that was only slow and settled after all is not reported as unknown', async () => {
+    const { enrolments } = await enter(ONE_MAIL, 'ann');
+    await rig.deliver(enrolments);
+    const [touch] = await rig.touches();
+    await giveUpExpired(rig.db, [keyOf(touch!)], START_TIME);
+    expect(await rig.attention()).toEqual([]);
+    expect(await states()).toEqual([['handed', null]]);
   });
 });
 
@@ -211,26 +199,25 @@ describe('one touch in two hands (an activity given up for lost that lives on, a
   ] as const) {
     test(`a ${name} touch is handed over once and ends as handed`, async () => {
       const { enrolments } = await enter(graph, 'ann');
-      // Both have booked or found the booking before either claims it.
-      let release = () => {};
-      const both = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      rig.hands.answer = async () => {
-        await both;
-        return { kind: 'handed', response: '250', completed: true };
+      rig.hands.render = () => {
+        throw Object.assign(new Error('died'), { code: 'ECONNRESET' });
       };
+      await expect(rig.deliver(enrolments)).rejects.toThrow('died');
       let rendered = 0;
-      let second: Promise<unknown> | null = null;
       rig.hands.render = () => {
         rendered += 1;
-        // The retry starts when the first has rendered and is about to claim.
-        if (rendered === 1) second = rig.deliver(enrolments).finally(release);
         return undefined;
       };
-      const first = rig.deliver(enrolments);
-      const outcomes = await Promise.all([first, first.then(() => second)]);
-      expect(outcomes[0]).toEqual([DONE]);
+      // Both find the booking before either can claim it.
+      const both = await rig.db.transaction().execute(async (trx) => {
+        await sql`lock table touches in exclusive mode`.execute(trx);
+        const started = [rig.deliver(enrolments), rig.deliver(enrolments)];
+        await until(async () => rendered === 2, 'both to be about to claim');
+        return started;
+      });
+      const outcomes = (await Promise.all(both)).flat();
+      expect(outcomes).toContainEqual(DONE);
+      expect(outcomes).toContainEqual({ kind: 'hold', until: START_TIME });
       expect(rig.hands.got).toHaveLength(1);
       expect(await rig.touches()).toMatchObject([{ state: 'handed', attempts: 1 }]);
       expect(await rig.pressure()).toHaveLength(graph === SERVICE ? 0 : 1);

@@ -132,11 +132,12 @@ function addressOf({ ask, row }: Item, standing: StandingRows): string | null {
 function shut(item: Item): SettledTouch {
   item.outcome = { kind: 'port', port: 'done' };
   const base = { ...keyOf(item), customer: item.row.customer, response: null, heldUntil: null, completed: true };
-  return { ...base, state: 'off', reason: 'sending_off' };
+  return { ...base, before: 'reserved', state: 'off', reason: 'sending_off' };
 }
 
 function settledAs(item: Item, answer: HandedOver | undefined, clock: Clock): SettledTouch {
-  const base = { ...keyOf(item), customer: item.row.customer, reason: null, heldUntil: null, completed: true };
+  const before = 'handing' as const;
+  const base = { ...keyOf(item), customer: item.row.customer, before, reason: null, heldUntil: null, completed: true };
   if (!answer) throw new Error(`The hand-over of ${touchName(item)} got no answer.`);
   switch (answer.kind) {
     case 'handed':
@@ -149,19 +150,20 @@ function settledAs(item: Item, answer: HandedOver | undefined, clock: Clock): Se
       item.outcome = { kind: 'port', port: 'failed' };
       return { ...base, state: 'refused', response: answer.response };
     case 'deferred':
-      return holdBack(item, 'deferred', answer.response, clock.now() + answer.retryAfter * clock.setting.speed);
+      return holdBack(item, before, 'deferred', answer.response, clock.now() + answer.retryAfter * clock.setting.speed);
   }
 }
 
 function unready(item: Item, rendered: Exclude<Rendered<unknown>, { kind: 'ready' }>, clock: Clock): SettledTouch {
   if (rendered.kind === 'missing') {
     const until = clock.now() + Math.max(HOUR, LOOK_AGAIN * clock.setting.speed);
-    return holdBack(item, 'missing_variable', rendered.variables.join(', '), until);
+    return holdBack(item, 'reserved', 'missing_variable', rendered.variables.join(', '), until);
   }
   item.outcome = { kind: 'port', port: 'failed' };
   return {
     ...keyOf(item),
     customer: item.row.customer,
+    before: 'reserved',
     state: 'failed',
     reason: 'invalid_content',
     response: rendered.reason,
@@ -170,15 +172,25 @@ function unready(item: Item, rendered: Exclude<Rendered<unknown>, { kind: 'ready
   };
 }
 
-/** Reserved, but forbidden before its turn came: judged again at once, so that its record says by what. */
+/**
+ * Reserved, but forbidden before its turn came: judged again at once, so that its record says by what. Where another
+ * process has claimed it instead, the row is left to it and the member looks again.
+ */
 function forbidden(item: Item, clock: Clock): SettledTouch {
-  return holdBack(item, 'forbidden_since', null, clock.now());
+  return holdBack(item, 'reserved', 'forbidden_since', null, clock.now());
 }
 
-function holdBack(item: Item, reason: string, response: string | null, until: number): SettledTouch {
+function holdBack(
+  item: Item,
+  before: SettledTouch['before'],
+  reason: string,
+  response: string | null,
+  until: number,
+): SettledTouch {
   const heldUntil = Math.min(until, item.validUntil + 1);
   item.outcome = { kind: 'hold', until: heldUntil };
-  return { ...keyOf(item), customer: item.row.customer, state: 'held', reason, response, completed: false, heldUntil };
+  const base = { ...keyOf(item), customer: item.row.customer, before, completed: false };
+  return { ...base, state: 'held', reason, response, heldUntil };
 }
 
 function keyOf({ month, enrolment, step, visit }: TouchKey): TouchKey {

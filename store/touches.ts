@@ -203,6 +203,8 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
 /** What became of a claimed touch. */
 export type SettledTouch = TouchKey & {
   customer: number;
+  /** What it is settled from: one that another process has taken meanwhile is that process's to settle. */
+  before: 'reserved' | 'handing';
   state: 'handed' | 'refused' | 'unknown' | 'held' | 'failed' | 'off';
   reason: string | null;
   response: string | null;
@@ -233,10 +235,10 @@ export async function settleAndClaim(
         ${settled.map((t) => t.step)}::integer[], ${settled.map((t) => t.visit)}::integer[],
         ${settled.map((t) => t.state)}::text[], ${settled.map((t) => t.reason)}::text[],
         ${settled.map((t) => t.response)}::text[], ${settled.map((t) => t.completed)}::boolean[],
-        ${settled.map((t) => t.heldUntil)}::double precision[]
-      ) as d (month, enrolment, step, visit, state, reason, response, completed, held_until)
+        ${settled.map((t) => t.heldUntil)}::double precision[], ${settled.map((t) => t.before)}::text[]
+      ) as d (month, enrolment, step, visit, state, reason, response, completed, held_until, before)
       where t.month = d.month and t.enrolment = d.enrolment and t.step = d.step and t.visit = d.visit
-        and t.state in ('reserved', 'handing')
+        and t.state = d.before
     )
     update touches t set state = 'handing', worker = ${options.worker}, attempts = t.attempts + 1,
       lease_until = clock_timestamp() + make_interval(secs => ${options.leaseSeconds})
@@ -248,19 +250,26 @@ export async function settleAndClaim(
         or (s.scope = 'channel' and s.target = t.channel) or (s.scope = 'chain' and s.target = t.chain::text)))
       and not exists (select from chains c where c.id = t.chain and c.state = 'paused')
       and (t.class = 'service' or not exists (select from consents o where o.customer = t.customer
-        and not o.given and o.topic = '*' and o.channel in (t.channel, '*')))
+        and not o.given and (o.topic = '*' or o.topic = any(t.topics)) and o.channel in (t.channel, '*')))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);
   return new Set(rows.map(touchName));
 }
 
-/** Gives back what the settled touches had booked and did not use; alerts a person of what is unknown or missing. */
+/** Gives back what the settled touches had booked and did not use, and holds their rows until they are settled. */
 export async function refund(db: Db, settled: readonly SettledTouch[]): Promise<void> {
   const back = settled.filter((t) => t.state !== 'handed' && t.state !== 'unknown');
   if (back.length === 0) return;
   await sql`
-    delete from pressure p
-    using unnest(${back.map((t) => t.customer)}::bigint[], ${back.map((t) => t.enrolment)}::bigint[],
-      ${back.map((t) => t.step)}::integer[], ${back.map((t) => t.visit)}::integer[]) as d (customer, enrolment, step, visit)
+    with d as (
+      select t.customer, t.enrolment, t.step, t.visit
+      from unnest(${back.map((t) => t.month)}::date[], ${back.map((t) => t.enrolment)}::bigint[],
+        ${back.map((t) => t.step)}::integer[], ${back.map((t) => t.visit)}::integer[],
+        ${back.map((t) => t.before)}::text[]) as k (month, enrolment, step, visit, before)
+      join touches t on t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
+        and t.state = k.before
+      for no key update of t
+    )
+    delete from pressure p using d
     where p.customer = d.customer and p.enrolment = d.enrolment and p.step = d.step and p.visit = d.visit`.execute(db);
 }
 
@@ -283,14 +292,15 @@ export async function alert(
 
 /** A process that died left these in `handing`: commercial ones may or may not have left and are not repeated. */
 export async function giveUpExpired(db: Db, touches: readonly TouchKey[], now: number): Promise<void> {
-  await sql`
+  const { rows } = await sql<TouchKey>`
     update touches t set state = 'unknown', reason = 'lease_expired', lease_until = null,
       handed_at = ${new Date(now)}::timestamptz, completed_at = ${new Date(now)}::timestamptz
     from unnest(${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
       ${touches.map((t) => t.step)}::integer[], ${touches.map((t) => t.visit)}::integer[]) as k (month, enrolment, step, visit)
     where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
-      and t.state = 'handing' and t.lease_until < clock_timestamp()`.execute(db);
-  await alert(db, touches, 'unknown', () => ({ reason: 'lease_expired' }), now);
+      and t.state = 'handing' and t.lease_until < clock_timestamp()
+    returning t.month, t.enrolment, t.step, t.visit`.execute(db);
+  await alert(db, rows, 'unknown', () => ({ reason: 'lease_expired' }), now);
 }
 
 /** Service contacts are owed: what a dead process was handing over is offered again, under the same Message-ID. */

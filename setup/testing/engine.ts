@@ -22,6 +22,8 @@ import { loadSecret } from '#store/token.ts';
 import { workflowBundle } from '#worker/bundle.ts';
 import { type RunningWorker, startWorker } from '#worker/run.ts';
 
+export { until } from '#setup/testing/until.ts';
+
 export type EngineOptions = {
   /** A migrated database of its own. */
   databaseUrl: string;
@@ -144,21 +146,6 @@ function configOf(env: Record<string, string>): Config {
   const read = readConfig(env);
   if ('problems' in read) throw new Error(read.problems.map((p) => p.message).join('\n'));
   return read.config;
-}
-
-/** Polls until `ask` answers something true; the bound is only there so that a broken test ends. */
-export async function until<T>(
-  ask: () => Promise<T | false | null | undefined>,
-  what: string,
-  bound = 60_000,
-): Promise<T> {
-  const start = performance.now();
-  while (performance.now() - start < bound) {
-    const answer = await ask();
-    if (answer) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`Waited ${bound} ms in vain for: ${what}.`);
 }
 
 /** How many enrolments there are in each state and outcome. */
