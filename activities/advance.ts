@@ -2,14 +2,14 @@
  * The cohort's one activity: drives a burst of members to their next wait. It resumes from the projection, never judges
  * twice, and isolates a member whose data breaks it, so that one never blocks the others.
  */
-import { heartbeat } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { liveWorld, type WorldDeps } from '#activities/world.ts';
 import { drive } from '#core/drive.ts';
 import type { Walker } from '#core/machine.ts';
 import { fromTuple, type Member, type MemberTuple, toTuple } from '#core/member.ts';
 import type { BurstInput, BurstResult } from '#core/ports.ts';
 import { type EnrolmentRow, loadEnrolments } from '#store/enrolments.ts';
-import { alert } from '#store/touches.ts';
+import { clearProblems, setMemberAside } from '#store/poison.ts';
 
 export type AdvanceDeps = WorldDeps & {
   /** Told of a member that was set aside: ids and the error's kind, nothing of the person. */
@@ -17,16 +17,18 @@ export type AdvanceDeps = WorldDeps & {
 };
 
 const BEAT = 2_000;
-/** Wall ms a member whose data broke the burst is left alone before it is tried again. */
-const SET_ASIDE = 60_000;
+/** Wall ms a member whose data broke the burst is left alone before it is tried again: doubled each time, to an hour. */
+const SET_ASIDE = 10_000;
+const SET_ASIDE_MAX = 3_600_000;
 
 export function createAdvance(deps: AdvanceDeps) {
   return async function advance({ members }: BurstInput): Promise<BurstResult> {
-    const beat = setInterval(() => beatIfActive(), BEAT);
+    const context = contextIfAny();
+    const beat = setInterval(() => context?.heartbeat(), BEAT);
     try {
       const given = new Map(members.map((tuple) => [tuple[0], fromTuple(tuple)]));
       const rows = await loadEnrolments(deps.db, [...given.keys()]);
-      const done = await advanceAll(deps, rows.filter(live), given);
+      const done = await advanceAll({ ...deps, signal: context?.cancellationSignal }, rows.filter(live), given);
       return { members: done, clock: deps.clock.setting };
     } finally {
       clearInterval(beat);
@@ -34,12 +36,12 @@ export function createAdvance(deps: AdvanceDeps) {
   };
 }
 
-/** Outside of a Temporal worker (tests, benchmarks) nobody listens for heartbeats. */
-function beatIfActive(): void {
+/** Outside of a Temporal worker (tests, benchmarks) there is none. */
+function contextIfAny(): Context | null {
   try {
-    heartbeat();
+    return Context.current();
   } catch {
-    // No activity context.
+    return null;
   }
 }
 
@@ -98,6 +100,8 @@ async function advanceBurst(
   const world = await liveWorld(deps, version, rows);
   const walkers = rows.map((row) => walkerOf(row, given.get(row.id)));
   await drive(version.plan, walkers, world);
+  const mended = rows.filter((row) => row.problem !== null);
+  if (mended.length > 0) await clearProblems(deps.db, mended, deps.clock.now());
   return walkers.filter((w) => !w.ended).map(toTuple);
 }
 
@@ -134,15 +138,22 @@ async function setAside(
 ): Promise<MemberTuple> {
   deps.poisoned(row.id, error);
   const now = deps.clock.now();
+  const times = (row.problem?.times ?? 0) + 1;
+  const wait = Math.min(SET_ASIDE_MAX, SET_ASIDE * 2 ** (times - 1)) * deps.clock.setting.speed;
+  const problem = { times, error: error.name, message: firstLine(error.message) };
   const walker = walkerOf(row, given.get(row.id));
-  const key = { month: row.month, enrolment: row.id, step: walker.step, visit: walker.visit };
-  await alert(deps.db, [key], 'poison', () => ({ error: error.name, message: firstLine(error.message) }), now);
-  return toTuple({ ...walker, due: now + SET_ASIDE * deps.clock.setting.speed });
+  walker.due = now + wait;
+  walker.rev += 1;
+  await setMemberAside(deps.db, walker, row.month, problem, now);
+  return toTuple(walker);
 }
 
 /** Enough to find the cause, without what a driver may quote of a row. */
 function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/\(.*\)|"[^"]*"|'[^']*'/g, '…').slice(0, 200);
+  return (message.split('\n')[0] ?? '')
+    .replaceAll('\0', '')
+    .replace(/\(.*\)|"[^"]*"|'[^']*'/g, '…')
+    .slice(0, 200);
 }
 
 const INFRASTRUCTURE_CLASSES = new Set(['08', '40', '53', '55', '57', '58', 'XX']);

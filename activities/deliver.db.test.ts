@@ -353,11 +353,7 @@ describe('nobody is mailed by accident', () => {
   test('what was booked before sending was switched off does not leave after it', async () => {
     for (const graph of [ONE_MAIL, SERVICE]) {
       const { first } = await enter(graph, 'ann');
-      rig.hands.render = () => {
-        throw Object.assign(new Error('lost'), { code: 'ECONNRESET' });
-      };
-      await expect(rig.deliver([first])).rejects.toThrow('lost');
-      rig.hands.render = () => undefined;
+      await expect(rig.deliver([first], { signal: AbortSignal.abort() })).rejects.toThrow();
       expect((await rig.touches()).at(-1)).toMatchObject({ state: 'reserved' });
       const deps = { gate: gates['from a copy under another stamp, even live'] };
       expect(await rig.deliver([first], { deps })).toEqual([DONE]);

@@ -42,7 +42,13 @@ export type DeliverDeps = {
 };
 
 /** One burst's view: what was loaded of each member. */
-export type Burst = { version: Version; rows: Map<number, EnrolmentRow>; facts: (enrolment: number) => Facts };
+export type Burst = {
+  version: Version;
+  rows: Map<number, EnrolmentRow>;
+  facts: (enrolment: number) => Facts;
+  /** Aborted where the burst is to stop between two chunks. */
+  signal?: AbortSignal | undefined;
+};
 
 /** Without a later dated step, a touch may be held this long. */
 const DEFAULT_VALIDITY = 30 * DAY;
@@ -54,16 +60,21 @@ export type Item = TouchKey & {
   outcome: TouchOutcome | null;
   due: number;
   validUntil: number;
+  /** Hand-overs of this touch before this burst. */
+  attempts: number;
 };
+
+/** Before whom the touches of a burst are judged. */
+type Court = { standing: StandingRows; policy: Policy; burst: Burst; now: number };
 
 export function createDeliver(deps: DeliverDeps) {
   const { db, clock } = deps;
   const handOver = createHandOver(deps);
-  let policy: Policy = { version: -1, rules: [] };
+  let latest: Policy = { version: -1, rules: [] };
 
   async function policyAt(trx: Db, version: number): Promise<Policy> {
-    if (policy.version !== version) policy = { version, rules: (await readPolicy(trx, version))?.rules ?? [] };
-    return policy;
+    if (latest.version !== version) latest = { version, rules: (await readPolicy(trx, version))?.rules ?? [] };
+    return latest;
   }
 
   /** Judges all in one transaction; answers the addresses of those now booked. */
@@ -73,43 +84,43 @@ export function createDeliver(deps: DeliverDeps) {
       await lockCustomers(trx, customers);
       const now = clock.now();
       const counts = items.some((i) => i.ask.touch.class !== 'service');
-      const since = now - Math.max(1, longestWindow(policy.rules)) * DAY;
-      let standing = await readStanding(trx, { keys: items, customers, chain: burst.version.chain, since, counts });
-      if (standing.policy !== policy.version) {
-        const window = longestWindow((await policyAt(trx, standing.policy)).rules);
-        // The new rules may look back further than what was read.
-        if (now - window * DAY < since) {
-          standing = await readStanding(trx, {
-            keys: items,
-            customers,
-            chain: burst.version.chain,
-            since: now - window * DAY,
-            counts,
-          });
-        }
-      }
-      const judged = judgeAll(items, standing, burst, now);
+      const since = now - Math.max(1, longestWindow(latest.rules)) * DAY;
+      const asked = { keys: items, customers, chain: burst.version.chain, counts };
+      let standing = await readStanding(trx, { ...asked, since });
+      // Bursts run side by side: each judges by the policy it has read itself.
+      const policy = latest.version === standing.policy ? latest : await policyAt(trx, standing.policy);
+      const window = now - longestWindow(policy.rules) * DAY;
+      // New rules may look back further than what was read.
+      if (window < since) standing = await readStanding(trx, { ...asked, since: window });
+      const judged = judgeAll(items, { standing, policy, burst, now });
       await bookTouches(trx, judged, now);
       return { booked: items.filter((i) => i.outcome === null), standing };
     });
   }
 
-  function judgeAll(items: Item[], standing: StandingRows, burst: Burst, now: number): JudgedTouch[] {
+  function judgeAll(items: Item[], court: Court): JudgedTouch[] {
+    const { standing, burst, now } = court;
     const judged: JudgedTouch[] = [];
     for (const item of [...items].sort((a, b) => a.due - b.due || a.enrolment - b.enrolment)) {
       const own = standing.own.get(touchName(item));
+      // It ended while this burst was on its way: the next look lets go of it.
+      if (standing.ended.has(item.enrolment)) {
+        item.outcome = { kind: 'hold', until: now };
+        continue;
+      }
       if (own) {
+        item.attempts = own.attempts;
         const halt = standing.halt(item.ask.touch.channel);
         item.due = own.due + (own.state === 'held' ? movedBy(halt, own.due, +item.row.entered_at) : 0);
       }
       item.validUntil = validUntil(item, burst.facts(item.enrolment), now);
       if (own && own.state !== 'held') item.outcome = outcomeOf(own, now, clock);
-      else judged.push(judgeOne(item, own !== undefined, standing, burst, now));
+      else judged.push(judgeOne(item, own !== undefined, court));
     }
     return judged;
   }
 
-  function judgeOne(item: Item, held: boolean, standing: StandingRows, burst: Burst, now: number): JudgedTouch {
+  function judgeOne(item: Item, held: boolean, { standing, policy, burst, now }: Court): JudgedTouch {
     const { touch, step } = item.ask;
     const { customer, chain } = item.row;
     const channel = channelOf(touch.channel);
@@ -150,7 +161,7 @@ export function createDeliver(deps: DeliverDeps) {
     if (state !== 'reserved') {
       item.outcome =
         verdict.kind === 'hold'
-          ? { kind: 'hold', until: Math.min(verdict.until, item.validUntil + 1) }
+          ? { kind: 'hold', until: verdict.until }
           : { kind: 'port', port: verdict.kind === 'skip' ? verdict.port : 'done' };
     }
     return {
@@ -180,19 +191,20 @@ export function createDeliver(deps: DeliverDeps) {
     };
   }
 
-  /** What a process that died was handing over: ambiguous, unless it is owed. */
+  function mayRepeat({ ask: { touch } }: Item): boolean {
+    return touch.class === 'service' || (deps.adapters[touch.channel]?.repeatable ?? false);
+  }
+
+  /** What a process that died was handing over: in doubt, unless it is owed or twice is once. */
   async function takeOver(items: Item[], standing: StandingRows): Promise<Item[]> {
     const expired = items.filter((i) => {
       const own = standing.own.get(touchName(i));
       return own?.state === 'handing' && !own.leased;
     });
-    const [owed, ambiguous] = [
-      expired.filter((i) => i.ask.touch.class === 'service'),
-      expired.filter((i) => i.ask.touch.class !== 'service'),
-    ];
+    const [owed, ambiguous] = [expired.filter(mayRepeat), expired.filter((i) => !mayRepeat(i))];
     if (ambiguous.length > 0) await giveUpExpired(db, ambiguous, clock.now());
     for (const item of ambiguous) item.outcome = { kind: 'port', port: 'done' };
-    if (owed.length > 0) await offerAgain(db, owed);
+    if (owed.length > 0) await offerAgain(db, owed, clock.now());
     for (const item of owed) item.outcome = null;
     return owed;
   }
@@ -202,7 +214,7 @@ export function createDeliver(deps: DeliverDeps) {
       const row = burst.rows.get(ask.walker.enrolment);
       if (!row) throw new Error(`Enrolment ${ask.walker.enrolment} is not of this burst.`);
       const key = { month: row.month, enrolment: row.id, step: ask.step, visit: ask.walker.visit };
-      return { ...key, ask, row, outcome: null, due: ask.walker.due, validUntil: 0 };
+      return { ...key, ask, row, outcome: null, due: ask.walker.due, validUntil: 0, attempts: 0 };
     });
     const { booked, standing } = await reserve(items, burst);
     const toSend = [...booked, ...(await takeOver(items, standing))];

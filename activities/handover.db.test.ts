@@ -199,10 +199,8 @@ describe('one touch in two hands (an activity given up for lost that lives on, a
   ] as const) {
     test(`a ${name} touch is handed over once and ends as handed`, async () => {
       const { enrolments } = await enter(graph, 'ann');
-      rig.hands.render = () => {
-        throw Object.assign(new Error('died'), { code: 'ECONNRESET' });
-      };
-      await expect(rig.deliver(enrolments)).rejects.toThrow('died');
+      // Booked by a burst that was asked to stop before its first claim.
+      await expect(rig.deliver(enrolments, { signal: AbortSignal.abort() })).rejects.toThrow();
       let rendered = 0;
       rig.hands.render = () => {
         rendered += 1;

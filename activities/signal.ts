@@ -25,6 +25,7 @@ export function createSignaller({ client, taskQueue, clock, failed }: SignallerD
   const queue: { cohort: number; ids: number[] }[] = [];
   let sending = 0;
   let waiting = 0;
+  let failures = 0;
 
   async function send({ cohort, ids }: { cohort: number; ids: number[] }): Promise<void> {
     const input: CohortInput = { cohort, clock: clock.setting };
@@ -37,6 +38,7 @@ export function createSignaller({ client, taskQueue, clock, failed }: SignallerD
         signalArgs: [ids],
       });
     } catch (error) {
+      failures += 1;
       failed?.(ids.length, error as Error);
     }
   }
@@ -77,6 +79,7 @@ export function createSignaller({ client, taskQueue, clock, failed }: SignallerD
         else setTimeout(() => fire(cohort, slot), GATHER);
       }
     },
+    failures: () => failures,
     flush() {
       if (sending + queue.length + waiting === 0) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));

@@ -11,7 +11,6 @@ import {
   countUnknown,
   expireTasks,
   lastSeq,
-  oldestOverdue,
   overdue,
   prune,
   readMark,
@@ -47,31 +46,38 @@ export function createSweep(deps: SweepDeps) {
   const { db, clock, plans, signaller } = deps;
   let prunedAt = 0;
 
-  /** Each event is checked once, one sweep after it came: by then its wake has long been handled, or was lost. */
-  async function listenBack() {
+  /**
+   * Each event is checked one sweep after it came: by then its wake has long been handled, or was lost. The mark moves on
+   * only when everybody found has been signalled, for nobody asks about these events again.
+   */
+  async function listenBack(): Promise<number> {
     const { checked, seen } = await readMark(db);
     const deaf = await unheard(db, plans, checked, seen);
-    await writeMark(db, { checked: seen, seen: await lastSeq(db) }, clock.now());
-    return deaf;
+    const failures = signaller.failures();
+    signaller.wake(deaf);
+    await signaller.flush();
+    const next = { checked: signaller.failures() === failures ? seen : checked, seen: await lastSeq(db) };
+    await writeMark(db, next, clock.now());
+    return deaf.length;
   }
 
   async function work(): Promise<void> {
     const now = clock.now();
     await ensurePartitions(db, now);
-    const late = await overdue(db, now - GRACE * clock.setting.speed);
+    const { wakes: late, oldestMs } = await overdue(db, now, now - GRACE * clock.setting.speed);
     const deaf = await listenBack();
     const expired = await expireTasks(db, now);
-    signaller.wake([...late, ...deaf, ...expired]);
+    signaller.wake([...late, ...expired]);
     if (now - prunedAt > PRUNE_EVERY) {
       await prune(db, now, { events: deps.eventRetentionDays, dedupe: DEDUPE_DAYS, idempotency: 2 });
       prunedAt = now;
     }
     deps.found({
       overdue: late.length,
-      unheard: deaf.length,
+      unheard: deaf,
       expiredTasks: expired.length,
       unknown: await countUnknown(db),
-      oldestOverdueMs: (await oldestOverdue(db, now)) / clock.setting.speed,
+      oldestOverdueMs: oldestMs / clock.setting.speed,
     });
   }
 

@@ -21,6 +21,7 @@ import {
 } from '#store/enrolments.ts';
 import type { Plans, Version } from '#store/plans.ts';
 import { openWaits } from '#store/waits.ts';
+import { withdrawPending } from '#store/withdraw.ts';
 
 export type WorldDeps = {
   db: Db;
@@ -31,6 +32,7 @@ export type WorldDeps = {
   deliver(asks: readonly TouchAsk[], burst: Burst): Promise<TouchOutcome[]>;
   /** For customers and chains that name no zone or country. */
   company: { zone: string; country: string };
+  signal?: AbortSignal | undefined;
 };
 
 /** Wall ms: finer ticks than this would make bursts of one. */
@@ -44,7 +46,7 @@ export async function liveWorld(deps: WorldDeps, version: Version, rows: readonl
   const { plan } = version;
   const byId = new Map(rows.map((row) => [row.id, row]));
   const facts = await loadFacts(deps, version, rows);
-  const burst: Burst = { version, rows: byId, facts: factsFor };
+  const burst: Burst = { version, rows: byId, facts: factsFor, signal: deps.signal };
 
   function factsFor(enrolment: number): Facts {
     const found = facts.get(enrolment);
@@ -81,7 +83,13 @@ export async function liveWorld(deps: WorldDeps, version: Version, rows: readonl
       if (entering.length > 0) deps.signaller.wake(await enterChains(db, entering, { ...deps, now }));
       if (leaving.length > 0) deps.signaller.wake(await leaveChains(db, leaving, now));
     },
-    project: (walkers) => projectEnrolments(db, walkers, byId, clock.now()),
+    async project(walkers) {
+      const left = walkers.filter((w) => w.news && (w.ended === 'goal' || w.ended === 'exit'));
+      await projectEnrolments(db, walkers, byId, clock.now());
+      if (left.length === 0) return;
+      const ids = left.map((w) => w.enrolment);
+      await withdrawPending(db, ids, 'left_by_event', clock.now());
+    },
   };
 }
 

@@ -26,6 +26,7 @@ test('the API serves over HTTP and, told to stop, answers what is under way befo
       flush: async () => {
         flushed = true;
       },
+      failures: () => 0,
     },
   });
   try {

@@ -5,6 +5,7 @@ export function createNull(channel = 'email', chunk = 500): AnyAdapter {
   return {
     channel,
     chunk,
+    repeatable: false,
     prepare: () => ({ render: () => ({ kind: 'ready', message: null }) }),
     handOver: (messages) =>
       Promise.resolve(messages.map(() => ({ kind: 'handed', response: 'null', completed: true }))),

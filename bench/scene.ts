@@ -88,7 +88,11 @@ export async function openScene(stand: Stand, options: { speed?: number; smtpUrl
     failed: (count, error) => console.error(`${count} members were not signalled: ${error.message}`),
   });
   let held: Wake[] = [];
-  const holding: Signaller = { wake: (wakes) => void held.push(...wakes), flush: () => Promise.resolve() };
+  const holding: Signaller = {
+    wake: (wakes) => void held.push(...wakes),
+    flush: () => Promise.resolve(),
+    failures: () => 0,
+  };
   const intake = createIntake({ db, clock, signaller: holding });
   const children: Child[] = [];
   let peak = 0;

@@ -24,10 +24,11 @@ export function wallDelay(setting: ClockSetting, now: number, due: number): numb
 
 /**
  * Length in domain ms of the tick a due date is rounded up to, so that members of a cohort fall due together: about a
- * five-hundredth of the wait, from 1 s to 5 min.
+ * five-hundredth of the wait, from 1 s to 256 s. Powers of two, so that the grids of different waits lie in each other.
  */
 export function tickFor(wait: number): number {
-  return Math.min(300_000, Math.max(1_000, wait / 500));
+  const step = Math.floor(Math.log2(Math.max(1, wait / 500 / 1_000)));
+  return 1_000 * 2 ** Math.min(8, Math.max(0, step));
 }
 
 /** What I/O code is given instead of `Date.now()`. */

@@ -9,8 +9,10 @@ export interface Signaller {
    * Idempotent; starts the cohort's workflow where it does not run.
    */
   wake(wakes: readonly { cohort: number; enrolment: number }[]): void;
-  /** Resolves when all that was given so far has been signalled. */
+  /** Resolves when all that was given so far has been signalled, or has failed to be. */
   flush(): Promise<void>;
+  /** Signals that failed since the start: who must not lose one compares before and after a flush. */
+  failures(): number;
 }
 
 export type BurstInput = { cohort: number; members: MemberTuple[] };

@@ -16,6 +16,8 @@ export type TemporalOptions = {
   port?: number;
   /** Absent: no web pages. */
   uiPort?: number;
+  /** Further dynamic settings of the server, `name=value`. */
+  dynamic?: readonly string[];
   /** Told what takes long. */
   say?: (line: string) => void;
 };
@@ -56,7 +58,11 @@ export async function startTemporal(options: TemporalOptions = {}): Promise<Temp
 
 type Launched = { kind: 'running'; temporal: Temporal } | { kind: 'failed'; log: string };
 
-async function launch(program: string, port: number, { dbFile, uiPort }: TemporalOptions): Promise<Launched> {
+async function launch(
+  program: string,
+  port: number,
+  { dbFile, uiPort, dynamic = [] }: TemporalOptions,
+): Promise<Launched> {
   const logFile = dbFile ? `${dbFile}.log` : join(tmpdir(), `jalon-temporal-${process.pid}-${port}.log`);
   const log = openSync(logFile, 'w');
   const child = spawn(
@@ -69,6 +75,7 @@ async function launch(program: string, port: number, { dbFile, uiPort }: Tempora
       ...(dbFile ? ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=normal'] : []),
       // Timers would be up to 1 s late: hours, on a clock whose day lasts seconds.
       ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="20ms"'],
+      ...dynamic.flatMap((setting) => ['--dynamic-config-value', setting]),
     ],
     // A process group of its own: the terminal's Ctrl-C is for us.
     { detached: true, stdio: ['ignore', log, log] },

@@ -72,7 +72,17 @@ export async function enterChains(db: Db, crossings: readonly Crossing[], deps: 
         lastEnteredAt: mine.length > 0 ? Math.max(...mine.map((r) => r.at)) : null,
       });
       if (decision !== 'entered' && decision !== 'restarted') return [];
-      ended.push(...ends);
+      ended.push(...ends.filter((id) => id > 0));
+      for (const run of runs) if (ends.includes(run.id)) run.live = false;
+      // The customer's next crossing of this burst finds this one made.
+      const mark = {
+        id: -1 - runs.length,
+        customer: c.customer,
+        chain: c.chain,
+        event: crossingNumber(c.from),
+        key: '',
+      };
+      runs.push({ ...mark, live: true, at: now });
       const control = controlOf(c.customer, version, settings[0]?.value ?? { percent: 0, salt: '' });
       const common = { customer: c.customer, chain: c.chain, version: version.id, key: '', entry: c.entry, control };
       return [{ ...common, event: crossingNumber(c.from), heard: seqs[0]?.last ?? 0, triggerAt: now, ended: null }];
@@ -102,7 +112,7 @@ export async function leaveChains(db: Db, crossings: readonly Crossing[], now: n
   });
 }
 
-/** A negative number in place of an event's seq: unique by (enrolment, step, visit) as long as a plan has < 4,096 steps. */
+/** A negative number in place of an event's seq: unique by (enrolment, step, visit) for plans of 512 steps and loops of 2,048 rounds. */
 function crossingNumber({ enrolment, step, visit }: Crossing['from']): number {
-  return -(enrolment * 1_048_576 + (step % 4_096) * 256 + (visit % 256));
+  return -(enrolment * 1_048_576 + (step % 512) * 2_048 + (visit % 2_048));
 }

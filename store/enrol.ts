@@ -8,6 +8,7 @@ import type { Db } from '#store/db.ts';
 import type { StoredEvent } from '#store/events.ts';
 import { monthOf } from '#store/partitions.ts';
 import type { Plans, Version } from '#store/plans.ts';
+import { withdrawPending } from '#store/withdraw.ts';
 
 export type Wake = { cohort: number; enrolment: number };
 export type EnrolDeps = { plans: Plans; seats: Seats; now: number };
@@ -224,6 +225,12 @@ export async function endEnrolments(trx: Db, ids: readonly number[], outcome: st
   const { rows } = await sql<Wake>`
     update enrolments set state = 'ended', outcome = ${outcome}, ended_at = ${new Date(now)}, rev = rev + 1
     where id = any(${ids}::bigint[]) and state = 'live' returning cohort, id as enrolment`.execute(trx);
+  await withdrawPending(
+    trx,
+    rows.map((r) => r.enrolment),
+    outcome,
+    now,
+  );
   return rows;
 }
 

@@ -27,6 +27,7 @@ export type EnrolmentRow = {
   shift: number;
   due_shift: number;
   arms: Record<string, string>;
+  problem: { times: number } | null;
   zone: string | null;
   country: string | null;
   locale: string | null;
@@ -37,7 +38,7 @@ export type EnrolmentRow = {
 export async function loadEnrolments(db: Db, ids: readonly number[]): Promise<EnrolmentRow[]> {
   const { rows } = await sql<EnrolmentRow>`
     select e.id, e.customer, e.chain, e.version, e.cohort, e.month, e.key, e.event, e.entered_at, e.trigger_at, e.entry, e.control, e.state,
-      e.step, e.visit, e.phase, e.due, e.rev, e.heard, e.shift, e.due_shift, e.arms,
+      e.step, e.visit, e.phase, e.due, e.rev, e.heard, e.shift, e.due_shift, e.arms, e.problem,
       c.zone, c.country, c.locale, c.test, c.traits
     from enrolments e join customers c on c.id = e.customer
     where e.id = any(${ids}::bigint[])`.execute(db);
@@ -132,7 +133,8 @@ export async function projectEnrolments(
   rows: Map<number, EnrolmentRow>,
   now: number,
 ): Promise<void> {
-  const walkers = all.filter((w) => w.news);
+  // In one order for all statements that write several enrolments, so that none waits for another in a circle.
+  const walkers = all.filter((w) => w.news).sort((a, b) => a.enrolment - b.enrolment);
   if (walkers.length === 0) return;
   const shift = (w: Walker) => rows.get(w.enrolment)?.shift ?? 0;
   const path = (w: Walker) => {

@@ -56,7 +56,7 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
   }
 
   /** Waiting requests share a transaction; where that fails on one request's data, each is written by itself. */
-  async function writeTogether(batch: Waiting[]): Promise<void> {
+  async function writeTogether(batch: Waiting[], tries = 1): Promise<void> {
     try {
       const taken = await write(batch.flatMap((w) => w.calls));
       let from = 0;
@@ -65,7 +65,9 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
         from += w.calls.length;
       }
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      // Deadlocks and the like are nobody's fault: once more, before anybody is told.
+      if (batch.length === 1 && passing(error) && tries < 3) await writeTogether(batch, tries + 1);
+      else if (batch.length === 1) batch[0]?.reject(error);
       else for (const w of batch) await writeTogether([w]);
     }
   }
@@ -96,4 +98,9 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
       });
     },
   };
+}
+
+/** Postgres' class 40: the transaction was rolled back for the sake of others, and may simply be run again. */
+function passing(error: unknown): boolean {
+  return String((error as { code?: unknown }).code ?? '').startsWith('40');
 }

@@ -4,6 +4,7 @@ import type { Json } from '#core/facts.ts';
 import type { Plan } from '#core/plan.ts';
 import type { Db } from '#store/db.ts';
 import type { Database } from '#store/schema.ts';
+import { withdrawPending } from '#store/withdraw.ts';
 
 export type Enrolment = {
   id: number;
@@ -111,28 +112,12 @@ export async function cancelEnrolment(trx: Db, now: number, id: number): Promise
     .set((eb) => ({ state: 'ended', outcome: 'cancelled', ended_at: new Date(now), rev: eb('rev', '+', 1) }))
     .where('id', '=', id)
     .where('state', '=', 'live')
-    .returning(['cohort', 'month', 'customer'])
+    .returning('cohort')
     .executeTakeFirst();
   if (!row) {
     const ended = await trx.selectFrom('enrolments').select('outcome').where('id', '=', id).executeTakeFirstOrThrow();
     return { kind: 'ended', outcome: ended.outcome };
   }
-  await trx
-    .updateTable('tasks')
-    .set({ state: 'cancelled', closed_at: new Date(now) })
-    .where('month', '=', row.month)
-    .where('enrolment', '=', id)
-    .where('state', '=', 'open')
-    .execute();
-  await sql`
-    with withdrawn as (
-      update touches set state = 'withdrawn', reason = 'cancelled'
-      where month = ${row.month} and enrolment = ${id} and state in ('held', 'reserved')
-      returning step, visit),
-    seen as (
-      update attention set resolved_at = ${new Date(now)}, resolution = 'cancelled'
-      where month = ${row.month} and enrolment = ${id} and resolved_at is null and kind <> 'unknown')
-    delete from pressure p using withdrawn w
-    where p.customer = ${row.customer} and p.enrolment = ${id} and p.step = w.step and p.visit = w.visit`.execute(trx);
+  await withdrawPending(trx, [id], 'cancelled', now);
   return { kind: 'cancelled', cohort: row.cohort };
 }

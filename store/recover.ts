@@ -50,3 +50,17 @@ export async function reserveIds(db: Db, taken: { enrolment: number; cohort: num
     );
   }
 }
+
+/** Ends the live enrolments of these cohorts that none of them knows any more. */
+export async function endLost(
+  db: Db,
+  cohorts: readonly number[],
+  known: readonly number[],
+  now: number,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    update enrolments set state = 'ended', outcome = 'lost', ended_at = ${new Date(now)}, rev = rev + 1
+    where state = 'live' and cohort = any(${cohorts}::bigint[]) and not (id = any(${known}::bigint[]))
+    returning id`.execute(db);
+  return rows.length;
+}

@@ -21,21 +21,21 @@ export async function withSweepLock(db: Db, work: () => Promise<void>): Promise<
   });
 }
 
-/** Live members whose date passed before `before`: their join or their timer was lost, or their cohort is gone. */
-export async function overdue(db: Db, before: number, limit = 50_000): Promise<Wake[]> {
-  const { rows } = await sql<Wake>`
-    select id as enrolment, cohort from enrolments
-    where state = 'live' and due < ${new Date(before)} order by cohort, id limit ${limit}`.execute(db);
-  return rows;
-}
-
-/** Ms by which the most overdue member is late; 0 where nobody is. */
-export async function oldestOverdue(db: Db, now: number): Promise<number> {
-  const { rows } = await sql<{ due: Date | null }>`select min(due) as due from enrolments where state = 'live'`.execute(
-    db,
-  );
-  const due = rows[0]?.due;
-  return due ? Math.max(0, now - +due) : 0;
+/**
+ * Live members whose date passed before `before`: their join or their timer was lost, or their cohort is gone. `oldestMs`:
+ * by how much the most overdue is late.
+ */
+export async function overdue(
+  db: Db,
+  now: number,
+  before: number,
+  limit = 50_000,
+): Promise<{ wakes: Wake[]; oldestMs: number }> {
+  const { rows } = await sql<Wake & { due: Date }>`
+    select id as enrolment, cohort, due from enrolments
+    where state = 'live' and due < ${new Date(before)} order by due limit ${limit}`.execute(db);
+  const wakes = rows.map(({ enrolment, cohort }) => ({ enrolment, cohort }));
+  return { wakes, oldestMs: rows[0] ? now - +rows[0].due : 0 };
 }
 
 /**
@@ -103,14 +103,23 @@ export type Retention = { events: number; dedupe: number; idempotency: number };
 export async function prune(db: Db, now: number, days: Retention): Promise<void> {
   const before = (n: number) => new Date(now - n * 86_400_000);
   for (const parent of ['events', 'entry_decisions']) await dropPartitions(db, parent, before(days.events));
-  await sql`delete from event_dedupe where ctid = any(array(
-    select ctid from event_dedupe where received_at < ${before(days.dedupe)} limit 20000))`.execute(db);
+  await pruneDedupe(db, before(days.dedupe));
+  await sql`delete from waits where until < ${before(days.events)}`.execute(db);
   await pruneIdempotency(db, +before(days.idempotency));
+}
+
+async function pruneDedupe(db: Db, before: Date): Promise<void> {
+  const page = 20_000;
+  while (true) {
+    const { numAffectedRows } = await sql`delete from event_dedupe where ctid = any(array(
+      select ctid from event_dedupe where received_at < ${before} limit ${page}))`.execute(db);
+    if (Number(numAffectedRows ?? 0) < page) return;
+  }
 }
 
 async function dropPartitions(db: Db, parent: string, before: Date): Promise<void> {
   const { rows } = await sql<{ name: string; upto: string }>`
-    select c.relname as name, substring(pg_get_expr(c.relpartbound, c.oid) from $$TO \('([^']+)'\)$$) as upto
+    select c.relname as name, substring(pg_get_expr(c.relpartbound, c.oid) from $$TO [(]'([^']+)'[)]$$) as upto
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = ${parent}::regclass`.execute(db);
   for (const { name, upto } of rows) {

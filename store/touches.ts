@@ -20,6 +20,7 @@ export type OwnTouch = TouchKey & {
   /** The process that was handing it over is still within its lease. */
   leased: boolean;
   due: number;
+  attempts: number;
 };
 
 /** One statement, ordered by id: two bursts that share customers wait for each other and never deadlock. */
@@ -34,6 +35,8 @@ export type StandingRows = {
   consents: Map<number, Consent[]>;
   contacts: Map<number, Contact[]>;
   addresses: Map<string, string>;
+  /** Enrolments of the burst that have ended meanwhile: nothing of theirs is booked. */
+  ended: Set<number>;
   halt: (channel: string) => Halt | null;
   policy: number;
 };
@@ -49,16 +52,18 @@ export async function readStanding(
   const { keys, customers, chain } = input;
   const counted = input.counts ? customers : [];
   const { rows } = await sql<{
-    own: [string, number, number, number, string, string | null, boolean, number][];
+    own: [string, number, number, number, string, string | null, boolean, number, number][];
     consents: [number, string, string, boolean, number | null][];
     contacts: [number, number, string, Contact['class']][];
     addresses: [number, string, string][];
     stops: ['all' | 'channel' | 'chain', string][];
     pause: { paused_at: number; resumed_at: number | null; decision: ResumeDecision | null } | null;
+    ended: number[];
     policy: number;
   }>`select
     (select coalesce(json_agg(json_build_array(t.month, t.enrolment, t.step, t.visit, t.state, t.reason,
-        coalesce(t.lease_until > clock_timestamp(), false), floor(extract(epoch from t.due) * 1000))), '[]')
+        coalesce(t.lease_until > clock_timestamp(), false), floor(extract(epoch from t.due) * 1000),
+        t.attempts)), '[]')
       from unnest(${keys.map((k) => k.month)}::date[], ${keys.map((k) => k.enrolment)}::bigint[],
         ${keys.map((k) => k.step)}::integer[], ${keys.map((k) => k.visit)}::integer[]) as k (month, enrolment, step, visit)
       join touches t on t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit) as own,
@@ -68,6 +73,8 @@ export async function readStanding(
       from pressure where customer = any(${counted}::bigint[]) and at > ${new Date(input.since)}) as contacts,
     (select coalesce(json_agg(json_build_array(customer, kind, value)), '[]')
       from addresses where customer = any(${customers}::bigint[])) as addresses,
+    (select coalesce(json_agg(id), '[]') from enrolments
+      where id = any(${keys.map((k) => k.enrolment)}::bigint[]) and state <> 'live') as ended,
     (select coalesce(json_agg(json_build_array(scope, target)), '[]') from stops where lifted_at is null) as stops,
     (select json_build_object('paused_at', extract(epoch from paused_at) * 1000,
         'resumed_at', extract(epoch from resumed_at) * 1000, 'decision', decision)
@@ -77,14 +84,15 @@ export async function readStanding(
   if (!row) throw new Error('The standing statement answers one row.');
   return {
     own: new Map(
-      row.own.map(([month, enrolment, step, visit, state, reason, leased, due]) => [
+      row.own.map(([month, enrolment, step, visit, state, reason, leased, due, attempts]) => [
         touchName({ enrolment, step, visit }),
-        { month, enrolment, step, visit, state, reason, leased, due },
+        { month, enrolment, step, visit, state, reason, leased, due, attempts },
       ]),
     ),
     consents: group(row.consents, ([, channel, topic, given, expiresAt]) => ({ channel, topic, given, expiresAt })),
     contacts: group(row.contacts, ([, at, channel, klass]) => ({ at, channel, class: klass })),
     addresses: new Map(row.addresses.map(([customer, kind, value]) => [`${customer} ${kind}`, value])),
+    ended: new Set(row.ended),
     halt: (channel) => haltFor(row, channel, chain),
     policy: row.policy,
   };
@@ -200,11 +208,10 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
     where w.state = 'reserved' and n.class <> 'service'`.execute(trx);
 }
 
-/** What became of a claimed touch. */
+/** What became of a booked touch. */
 export type SettledTouch = TouchKey & {
-  customer: number;
-  /** What it is settled from: one that another process has taken meanwhile is that process's to settle. */
-  before: 'reserved' | 'handing';
+  /** What it still is for this hand-over: booked and not claimed, or claimed by it. A row that moved on is left alone. */
+  was: 'reserved' | 'handing';
   state: 'handed' | 'refused' | 'unknown' | 'held' | 'failed' | 'off';
   reason: string | null;
   response: string | null;
@@ -212,19 +219,29 @@ export type SettledTouch = TouchKey & {
   heldUntil: number | null;
 };
 
-export type ClaimResult = { claimed: Set<string> };
+export type ClaimOptions = {
+  now: number;
+  leaseSeconds: number;
+  /** Names this hand-over, and no other: of two attempts at one burst, each settles only what it has claimed itself. */
+  claimant: string;
+  /** Bookings judged before this moment (domain ms) are not claimed: they are judged again. */
+  judgedAfter: number;
+};
 
 /**
- * One statement acknowledges the last chunk and claims the next, asking once more for stops, pauses and withdrawals:
- * what was reserved under the lock may have been forbidden since. Nothing is claimed ahead.
+ * One statement settles the last chunk and claims the next, asking once more for what may have changed since the
+ * booking: stops, pauses, withdrawals, an enrolment that ended, a booking from before an outage. Nothing is claimed
+ * ahead. What was booked and did not leave gives its pressure back; what is in doubt or lacks a variable goes to a person.
  */
 export async function settleAndClaim(
   db: Db,
   settled: readonly SettledTouch[],
   claims: readonly TouchKey[],
-  options: { now: number; leaseSeconds: number; worker: string },
+  options: ClaimOptions,
 ): Promise<Set<string>> {
   const at = new Date(options.now);
+  const back = settled.some((t) => t.state !== 'handed' && t.state !== 'unknown');
+  const told = settled.some((t) => t.state === 'unknown' || t.reason === 'missing_variable');
   const { rows } = await sql<TouchKey>`
     with settled as (
       update touches t set state = d.state, reason = coalesce(d.reason, t.reason), response = d.response,
@@ -233,19 +250,39 @@ export async function settleAndClaim(
         held_until = to_timestamp(d.held_until / 1000), lease_until = null
       from unnest(${settled.map((t) => t.month)}::date[], ${settled.map((t) => t.enrolment)}::bigint[],
         ${settled.map((t) => t.step)}::integer[], ${settled.map((t) => t.visit)}::integer[],
-        ${settled.map((t) => t.state)}::text[], ${settled.map((t) => t.reason)}::text[],
-        ${settled.map((t) => t.response)}::text[], ${settled.map((t) => t.completed)}::boolean[],
-        ${settled.map((t) => t.heldUntil)}::double precision[], ${settled.map((t) => t.before)}::text[]
-      ) as d (month, enrolment, step, visit, state, reason, response, completed, held_until, before)
+        ${settled.map((t) => t.was)}::text[], ${settled.map((t) => t.state)}::text[],
+        ${settled.map((t) => t.reason)}::text[], ${settled.map((t) => t.response)}::text[],
+        ${settled.map((t) => t.completed)}::boolean[], ${settled.map((t) => t.heldUntil)}::double precision[]
+      ) as d (month, enrolment, step, visit, was, state, reason, response, completed, held_until)
       where t.month = d.month and t.enrolment = d.enrolment and t.step = d.step and t.visit = d.visit
-        and t.state = d.before
+        and t.state = d.was and (d.was = 'reserved' or t.worker = ${options.claimant})
+      returning t.month, t.enrolment, t.step, t.visit, t.customer, t.state, t.reason, t.response
     )
-    update touches t set state = 'handing', worker = ${options.worker}, attempts = t.attempts + 1,
+    ${
+      back
+        ? sql`, refunded as (
+      delete from pressure p using settled s where s.state not in ('handed', 'unknown')
+        and p.customer = s.customer and p.enrolment = s.enrolment and p.step = s.step and p.visit = s.visit)`
+        : sql``
+    }
+    ${
+      told
+        ? sql`, told as (
+      insert into attention (month, enrolment, step, visit, kind, detail, at)
+      select month, enrolment, step, visit, case when state = 'unknown' then 'unknown' else 'missing_variable' end,
+        jsonb_build_object('response', response), ${at}::timestamptz
+      from settled where state = 'unknown' or reason = 'missing_variable'
+      on conflict (month, enrolment, step, visit, kind) do nothing)`
+        : sql``
+    }
+    update touches t set state = 'handing', worker = ${options.claimant}, attempts = t.attempts + 1,
       lease_until = clock_timestamp() + make_interval(secs => ${options.leaseSeconds})
     from unnest(${claims.map((t) => t.month)}::date[], ${claims.map((t) => t.enrolment)}::bigint[],
       ${claims.map((t) => t.step)}::integer[], ${claims.map((t) => t.visit)}::integer[]) as k (month, enrolment, step, visit)
     where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
-      and t.state = 'reserved'
+      and t.state = 'reserved' and t.judged_at >= ${new Date(options.judgedAfter)}
+      and (t.valid_until is null or t.valid_until >= ${at})
+      and exists (select from enrolments e where e.id = t.enrolment and e.state = 'live')
       and not exists (select from stops s where s.lifted_at is null and (s.scope = 'all'
         or (s.scope = 'channel' and s.target = t.channel) or (s.scope = 'chain' and s.target = t.chain::text)))
       and not exists (select from chains c where c.id = t.chain and c.state = 'paused')
@@ -255,58 +292,28 @@ export async function settleAndClaim(
   return new Set(rows.map(touchName));
 }
 
-/** Gives back what the settled touches had booked and did not use, and holds their rows until they are settled. */
-export async function refund(db: Db, settled: readonly SettledTouch[]): Promise<void> {
-  const back = settled.filter((t) => t.state !== 'handed' && t.state !== 'unknown');
-  if (back.length === 0) return;
+/** A process that died left these in `handing`: they may or may not have left, and are not repeated. */
+export async function giveUpExpired(db: Db, touches: readonly TouchKey[], now: number): Promise<void> {
+  const at = new Date(now);
   await sql`
-    with d as (
-      select t.customer, t.enrolment, t.step, t.visit
-      from unnest(${back.map((t) => t.month)}::date[], ${back.map((t) => t.enrolment)}::bigint[],
-        ${back.map((t) => t.step)}::integer[], ${back.map((t) => t.visit)}::integer[],
-        ${back.map((t) => t.before)}::text[]) as k (month, enrolment, step, visit, before)
-      join touches t on t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
-        and t.state = k.before
-      for no key update of t
+    with given_up as (
+      update touches t set state = 'unknown', reason = 'lease_expired', lease_until = null, worker = null,
+        handed_at = ${at}::timestamptz, completed_at = ${at}::timestamptz
+      from unnest(${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
+        ${touches.map((t) => t.step)}::integer[], ${touches.map((t) => t.visit)}::integer[]) as k (month, enrolment, step, visit)
+      where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
+        and t.state = 'handing' and t.lease_until < clock_timestamp()
+      returning t.month, t.enrolment, t.step, t.visit
     )
-    delete from pressure p using d
-    where p.customer = d.customer and p.enrolment = d.enrolment and p.step = d.step and p.visit = d.visit`.execute(db);
-}
-
-export async function alert(
-  db: Db,
-  touches: readonly TouchKey[],
-  kind: 'unknown' | 'missing_variable' | 'poison',
-  detail: (touch: TouchKey) => Json,
-  now: number,
-): Promise<void> {
-  if (touches.length === 0) return;
-  await sql`
     insert into attention (month, enrolment, step, visit, kind, detail, at)
-    select month, enrolment, step, visit, ${kind}, detail::jsonb, ${new Date(now)}::timestamptz
-    from unnest(${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
-      ${touches.map((t) => t.step)}::integer[], ${touches.map((t) => t.visit)}::integer[],
-      ${touches.map((t) => JSON.stringify(detail(t)))}::text[]) as d (month, enrolment, step, visit, detail)
+    select month, enrolment, step, visit, 'unknown', '{"reason": "lease_expired"}', ${at}::timestamptz from given_up
     on conflict (month, enrolment, step, visit, kind) do nothing`.execute(db);
 }
 
-/** A process that died left these in `handing`: commercial ones may or may not have left and are not repeated. */
-export async function giveUpExpired(db: Db, touches: readonly TouchKey[], now: number): Promise<void> {
-  const { rows } = await sql<TouchKey>`
-    update touches t set state = 'unknown', reason = 'lease_expired', lease_until = null,
-      handed_at = ${new Date(now)}::timestamptz, completed_at = ${new Date(now)}::timestamptz
-    from unnest(${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
-      ${touches.map((t) => t.step)}::integer[], ${touches.map((t) => t.visit)}::integer[]) as k (month, enrolment, step, visit)
-    where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit
-      and t.state = 'handing' and t.lease_until < clock_timestamp()
-    returning t.month, t.enrolment, t.step, t.visit`.execute(db);
-  await alert(db, rows, 'unknown', () => ({ reason: 'lease_expired' }), now);
-}
-
-/** Service contacts are owed: what a dead process was handing over is offered again, under the same Message-ID. */
-export async function offerAgain(db: Db, touches: readonly TouchKey[]): Promise<void> {
+/** What a dead process was handing over and may be made again (it is owed, or twice is once) is offered again. */
+export async function offerAgain(db: Db, touches: readonly TouchKey[], now: number): Promise<void> {
   await sql`
-    update touches t set state = 'reserved', lease_until = null
+    update touches t set state = 'reserved', lease_until = null, worker = null, judged_at = ${new Date(now)}
     from unnest(${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
       ${touches.map((t) => t.step)}::integer[], ${touches.map((t) => t.visit)}::integer[]) as k (month, enrolment, step, visit)
     where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit

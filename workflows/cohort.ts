@@ -76,17 +76,17 @@ export async function cohort(input: CohortInput): Promise<void> {
       for (const member of result.members) members.set(member[0], member);
       clock = result.clock;
     }
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    if (
+      burst.length > 0 &&
+      members.size + inbox.length > 0 &&
+      (continueAsNewSuggested || historyLength > HISTORY_MAX)
+    ) {
+      const unread = [...new Set(inbox.filter((id) => typeof id === 'number'))];
+      await continueAsNew<typeof cohort>({ cohort: input.cohort, clock, members: [...members.values()], unread });
+    }
     if (inbox.length > 0) continue;
     if (members.size === 0) return;
-    const { historyLength, continueAsNewSuggested } = workflowInfo();
-    if (burst.length > 0 && (continueAsNewSuggested || historyLength > HISTORY_MAX)) {
-      await continueAsNew<typeof cohort>({
-        cohort: input.cohort,
-        clock,
-        members: [...members.values()],
-        unread: inbox as number[],
-      });
-    }
     setTimer(Math.min(...[...members.values()].map((m) => m[5])));
     await condition(() => inbox.length > 0 || timerAt === Number.POSITIVE_INFINITY);
   }

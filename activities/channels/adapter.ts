@@ -39,6 +39,8 @@ export interface Adapter<Content, M> {
   readonly channel: string;
   /** How many messages to claim at a time: about the number of connections. */
   readonly chunk: number;
+  /** Handing one message over twice makes it once: after a crash it may simply be repeated. */
+  readonly repeatable: boolean;
   /** Compile the content once per plan step; throws only on a bug, for compile has checked the content. */
   prepare(content: Content): { render(to: Recipient): Rendered<M> };
   /** Answers in the order given; never throws for what the other side says. Bounded in time (see its settings). */

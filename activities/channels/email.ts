@@ -38,6 +38,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
     channel: 'email',
     // A worker that dies leaves at most so many unknown for each burst it was handing over.
     chunk: options.connections,
+    repeatable: false,
 
     prepare(content) {
       const filler = createFiller(

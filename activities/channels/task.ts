@@ -23,6 +23,7 @@ export function createTask({ db, clock }: { db: Db; clock: Clock }): Adapter<Tas
     channel: 'task',
     // A row is one of a statement, not a conversation: a whole burst at once.
     chunk: 500,
+    repeatable: true,
 
     prepare(content) {
       const filler = createFiller(

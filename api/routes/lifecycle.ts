@@ -42,7 +42,7 @@ export function lifecycleRoutes(api: Api): void {
     {
       tag,
       summary: 'Stop all touches of the chain at once',
-      description: 'Clocks run on, events are still taken; nobody enters.',
+      description: 'Touches stop at once. Clocks run on, events are still taken, and whom they let in enters.',
       id: 'chain',
       answer: ChainShape,
     },

@@ -5,6 +5,7 @@ import { idOf, numberOf, touchId } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { wakeAll } from '#api/wake.ts';
+import { channelOf, channels } from '#core/channels/index.ts';
 import { recordDeed } from '#store/audit.ts';
 import { getChain } from '#store/chains.ts';
 import { heldBy, IN_FLIGHT_SHOWN, inFlight, liftStop, listStops, putStop, type Stop } from '#store/stops.ts';
@@ -69,6 +70,8 @@ export function stopRoutes(api: Api): void {
         });
         return put;
       });
+      // A claim that was being made while the stop was written shows now.
+      await new Promise((resolve) => setTimeout(resolve, CLAIM_TAKES));
       const flying = await inFlight(db, stop);
       return {
         ...show(stop),
@@ -126,6 +129,9 @@ export function stopRoutes(api: Api): void {
   );
 }
 
+/** Wall ms a claim's statement may take. */
+const CLAIM_TAKES = 100;
+
 /** As the store keeps it: the channel's name, the chain's number, '' for all. */
 async function readTarget(
   { deps: { db } }: Api,
@@ -136,7 +142,11 @@ async function readTarget(
     return target === undefined ? '' : refuse(400, 'invalid', 'target: none is taken with scope all.', 'target');
   }
   if (target === undefined) return refuse(400, 'invalid', `target: which ${scope} is to be stopped?`, 'target');
-  if (scope === 'channel') return target;
+  if (scope === 'channel') {
+    if (channelOf(target)) return target;
+    const names = Object.keys(channels).join(', ');
+    return refuse(422, 'unknown_channel', `target: there is no channel ${target}; there are ${names}.`, 'target');
+  }
   const chain = numberOf('chain', target);
   if (chain === null || !(await getChain(db, chain)))
     return refuse(422, 'unknown_chain', 'target: there is no such chain.', 'target');

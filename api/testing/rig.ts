@@ -31,6 +31,7 @@ export async function createRig(change: Partial<ApiDeps> = {}) {
   const signaller: ApiDeps['signaller'] = {
     wake: (given) => void wakes.push(...given),
     flush: async () => undefined,
+    failures: () => 0,
   };
   const lines: string[] = [];
   const sink = new Writable({

@@ -25,7 +25,7 @@ export const halt: Rule = {
 /** Ms by which a resume that shifts everybody has moved a touch that fell due in its pause. */
 export function movedBy(standing: Halt | null, due: number, enteredAt: number): number {
   if (standing?.kind !== 'resumed' || standing.decision.kind !== 'shift') return 0;
-  if (due >= standing.at || due < standing.pausedAt - DAY) return 0;
+  if (due >= standing.at || due < standing.pausedAt) return 0;
   return Math.max(0, standing.at - Math.max(standing.pausedAt, enteredAt));
 }
 

@@ -7,7 +7,7 @@ import { late } from '#core/policy/late.ts';
 import { pressure } from '#core/policy/pressure.ts';
 import type { Asked, Candidate, DecisionRecord, Policy, PolicyRules, Rule, Standing } from '#core/policy/rule.ts';
 
-const RULES: readonly Rule[] = [control, late, halt, address, consent, pressure];
+const RULES: readonly Rule[] = [control, halt, late, address, consent, pressure];
 
 /** Judges one touch at the last moment. Pure: the same facts give the same verdict, live and in the forecast. */
 export function judge(candidate: Candidate, standing: Standing, policy: Policy): DecisionRecord {

@@ -1,10 +1,12 @@
 /** What comes too late expires: past `validUntil`, later than `ifLate` allows, or with no date to leave at. */
-import { HOUR } from '#core/clock.ts';
-import type { Rule } from '#core/policy/rule.ts';
+import { DAY, HOUR } from '#core/clock.ts';
+import type { Candidate, Halt, Rule } from '#core/policy/rule.ts';
 
 export const late: Rule = {
   name: 'late',
-  ask({ touch, due, undated, validUntil, held, grace, now }) {
+  ask(candidate, { halt }) {
+    const { touch, due, undated, held, grace, now } = candidate;
+    const validUntil = validity(candidate, halt);
     if (undated) {
       return {
         verdict: { kind: 'skip', state: 'expired', port: 'expired', reason: 'no_date' },
@@ -21,3 +23,10 @@ export const late: Rule = {
     };
   },
 };
+
+/** Who resumed a chain by sending the overdue wants them sent, also those whose validity ran out in the pause. */
+function validity({ due, validUntil }: Candidate, halt: Halt | null): number {
+  if (halt?.kind !== 'resumed' || halt.decision.kind !== 'send' || due < halt.pausedAt || due >= halt.at)
+    return validUntil;
+  return Math.max(validUntil, halt.at + halt.decision.overHours * HOUR + DAY);
+}

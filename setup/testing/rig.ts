@@ -34,6 +34,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
   const hands: Hands = {
     channel,
     chunk,
+    repeatable: false,
     got: [],
     render: () => undefined,
     answer: () => undefined,
@@ -62,6 +63,7 @@ export type Delivery = {
   step?: string;
   due?: number;
   undated?: boolean;
+  signal?: AbortSignal;
   deps?: Partial<DeliverDeps>;
 };
 
@@ -72,7 +74,11 @@ export async function createRig({ chunk = 10 }: { chunk?: number } = {}) {
   let messages = 0;
   const clock = { setting: REAL_TIME, now: () => now };
   const wakes: Wake[] = [];
-  const signaller = { wake: (w: readonly Wake[]) => void wakes.push(...w), flush: async () => undefined };
+  const signaller = {
+    wake: (w: readonly Wake[]) => void wakes.push(...w),
+    flush: async () => undefined,
+    failures: () => 0,
+  };
   const plans = createPlans(db);
   const seats = createSeats(db, clock, 'test');
   const intake = createIntake({ db, clock, signaller });
@@ -140,7 +146,7 @@ export async function createRig({ chunk = 10 }: { chunk?: number } = {}) {
         ...{ db, clock, adapters: { email: hands }, gate: () => true, worker: 'test' },
         ...delivery.deps,
       });
-      return deliver(asks, { version, rows: found, facts: (id) => facts.get(id)! });
+      return deliver(asks, { version, rows: found, facts: (id) => facts.get(id)!, signal: delivery.signal });
     },
 
     touches: () => db.selectFrom('touches').selectAll().orderBy('enrolment').orderBy('step').execute(),

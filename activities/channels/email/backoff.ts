@@ -4,8 +4,8 @@ export type Backoff = {
   /** One more failure; answers the ms to wait. Failures of the same wave count once. */
   fail(key: string): number;
   succeed(key: string): void;
-  /** Ms left to wait; 0: free. */
-  left(key: string): number;
+  /** Ms left to wait; 0: free, or fewer waves of failures in a row than `waves`. */
+  left(key: string, waves?: number): number;
 };
 
 export type BackoffSettings = { first: number; most: number; monotonic(): number };
@@ -28,9 +28,9 @@ export function createBackoff({ first, most, monotonic }: BackoffSettings): Back
     succeed(key) {
       if (waits.size > 0) waits.delete(key);
     },
-    left(key) {
+    left(key, waves = 1) {
       const known = waits.get(key);
-      return known ? Math.max(0, Math.ceil(known.until - monotonic())) : 0;
+      return known && known.count >= waves ? Math.max(0, Math.ceil(known.until - monotonic())) : 0;
     },
   };
 }

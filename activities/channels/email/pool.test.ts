@@ -113,6 +113,22 @@ describe('a server that says no', () => {
     expect(await wait()).toBe(100);
   });
 
+  test('a domain that puts off everybody, wave after wave, gets no new mails until its time has come', async () => {
+    let now = 0;
+    const { sink, pool } = await world(
+      { rcpt450Every: 1 },
+      { monotonic: () => now, backoff: { first: 100, most: 10_000 } },
+    );
+    for (const wait of [100, 200, 400]) {
+      expect(await pool.handOver(mails(1))).toMatchObject([{ kind: 'deferred', retryAfter: wait }]);
+      if (wait < 400) now += wait;
+    }
+    await sink.faults({});
+    expect(await pool.handOver(mails(1))).toMatchObject([{ kind: 'deferred', response: 'the domain asked to wait' }]);
+    now += 400;
+    expect(kinds(await pool.handOver(mails(1)))).toEqual({ handed: 1 });
+  });
+
   test('after the body: by its code', async () => {
     const { sink, pool } = await world({ refuseDataEvery: 2 });
     expect(kinds(await pool.handOver(mails(20)))).toEqual({ handed: 10, deferred: 10 });

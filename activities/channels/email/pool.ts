@@ -46,6 +46,9 @@ type Waiting = {
   answer(what: HandedOver): void;
 };
 
+/** Waves of deferrals in a row, without one success, after which a whole domain is left alone. */
+const WAVES = 3;
+
 export function createPool(settings: PoolSettings): Pool {
   const { smtp, connections, monotonic, timeout = 5_000, startWithin = 2_500 } = settings;
   const rates: Rates = createRates(settings);
@@ -196,6 +199,12 @@ export function createPool(settings: PoolSettings): Pool {
           }, startWithin),
         );
         for (const waiting of mine) {
+          // One mailbox may be full; a domain that puts off everybody gets no new mails meanwhile.
+          const patience = backoff.left(waiting.domain, WAVES);
+          if (patience > 0) {
+            waiting.answer({ kind: 'deferred', response: 'the domain asked to wait', retryAfter: patience });
+            continue;
+          }
           const slot = closed ? { kind: 'over' as const, after: SOON } : rates.take(waiting.domain, startWithin / 2);
           if (slot.kind === 'over') {
             waiting.answer({
