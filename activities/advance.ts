@@ -5,7 +5,7 @@
 import { Context } from '@temporalio/activity';
 import { liveWorld, type WorldDeps } from '#activities/world.ts';
 import { drive } from '#core/drive.ts';
-import type { Walker } from '#core/machine.ts';
+import { setOut, type Walker } from '#core/machine.ts';
 import { fromTuple, type Member, type MemberTuple, toTuple } from '#core/member.ts';
 import type { BurstInput, BurstResult } from '#core/ports.ts';
 import { type EnrolmentRow, loadEnrolments } from '#store/enrolments.ts';
@@ -114,20 +114,12 @@ function walkerOf(row: EnrolmentRow, member: Member | undefined): Walker {
   const at = ahead ?? { step: row.step, visit: row.visit, phase: row.phase, due: +row.due, rev: row.rev };
   // A pause that was resumed by shifting everybody moves the dates already computed.
   const moved = row.shift - row.due_shift;
-  return {
-    enrolment: row.id,
-    customer: row.customer,
-    step: at.step,
-    visit: at.visit,
-    phase: at.phase,
-    due: at.due + moved,
-    rev: at.rev + (moved > 0 ? 1 : 0),
-    heard: row.heard,
-    arms: row.arms,
-    hops: [],
-    ended: null,
-    news: moved > 0 || ahead !== null,
-  };
+  const walker = setOut(
+    { ...at, enrolment: row.id, customer: row.customer, due: at.due + moved, rev: at.rev + (moved > 0 ? 1 : 0) },
+    { heard: row.heard, arms: row.arms },
+  );
+  walker.news = moved > 0 || ahead !== null;
+  return walker;
 }
 
 async function setAside(

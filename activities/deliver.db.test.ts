@@ -444,6 +444,23 @@ describe('a pause', () => {
     expect(rig.hands.got).toHaveLength(3);
   });
 
+  test('resumed with "shift" moves who entered during it only by what was left of it', async () => {
+    const { chain, version } = await rig.publish(ONE_MAIL);
+    const early = await rig.enter(version, ['ann']);
+    await pauseChain(rig.db, START_TIME, chain, 'test');
+    await rig.deliver(early);
+    rig.pass(5 * DAY);
+    const late = await rig.enter(version, ['bob']);
+    await rig.deliver(late);
+    rig.pass(DAY);
+    await rig.db
+      .transaction()
+      .execute((trx) => resumeChain(trx, rig.clock.now(), chain, { decision: { kind: 'shift' }, by: 'test' }));
+    const rows = await rig.db.selectFrom('enrolments').select('shift').orderBy('id').execute();
+    expect(rows.map((r) => r.shift)).toEqual([6 * DAY, DAY]);
+    expect(await rig.deliver([...early, ...late])).toEqual([DONE, DONE]);
+  });
+
   test('decides nothing about what falls due after its resume', async () => {
     const { chain, version } = await rig.publish(ONE_MAIL);
     await pauseChain(rig.db, START_TIME, chain, 'test');

@@ -20,7 +20,7 @@ import {
   seenEvents,
 } from '#store/enrolments.ts';
 import type { Plans, Version } from '#store/plans.ts';
-import { openWaits } from '#store/waits.ts';
+import { closeWaits, openWaits } from '#store/waits.ts';
 import { withdrawPending } from '#store/withdraw.ts';
 
 export type WorldDeps = {
@@ -86,6 +86,7 @@ export async function liveWorld(deps: WorldDeps, version: Version, rows: readonl
     async project(walkers) {
       const left = walkers.filter((w) => w.news && (w.ended === 'goal' || w.ended === 'exit'));
       await projectEnrolments(db, walkers, byId, clock.now());
+      await closeWaits(db, walkers, clock.now());
       if (left.length === 0) return;
       const ids = left.map((w) => w.enrolment);
       await withdrawPending(db, ids, 'left_by_event', clock.now());

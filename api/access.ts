@@ -59,6 +59,10 @@ export const ACCESS = {
   'POST /v1/stop': 'touches:write',
   'DELETE /v1/stops/{id}': 'touches:write',
 
+  'GET /v1/settings': 'chains:read',
+  'PUT /v1/settings': 'admin',
+  'GET /v1/policy': 'chains:read',
+  'PUT /v1/policy': 'admin',
   'GET /v1/keys': 'admin',
   'POST /v1/keys': 'admin',
   'GET /v1/keys/{id}': 'admin',

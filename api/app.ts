@@ -16,6 +16,7 @@ import { healthRoutes } from '#api/routes/health.ts';
 import { intakeRoutes } from '#api/routes/intake.ts';
 import { keyRoutes } from '#api/routes/keys.ts';
 import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
+import { settingRoutes } from '#api/routes/settings.ts';
 import { stopRoutes } from '#api/routes/stops.ts';
 import { taskRoutes } from '#api/routes/tasks.ts';
 import { touchRoutes } from '#api/routes/touches.ts';
@@ -59,6 +60,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   taskRoutes(api);
   eventRoutes(api);
   stopRoutes(api);
+  settingRoutes(api);
   keyRoutes(api);
   unsubscribeRoutes(api);
   healthRoutes(api);

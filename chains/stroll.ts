@@ -5,7 +5,7 @@ import { drive, type World } from '#core/drive.ts';
 import { decideEntry } from '#core/entry.ts';
 import type { Facts, Json, SeenEvent } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
-import type { TouchAsk, TouchOutcome, Walker } from '#core/machine.ts';
+import { setOut, type TouchAsk, type TouchOutcome } from '#core/machine.ts';
 import { ARRIVED } from '#core/member.ts';
 import { type Plan, START } from '#core/plan.ts';
 
@@ -51,20 +51,8 @@ export async function stroll(plan: Plan, { enters, later = [], closes = {} }: St
   const walk: Walk = { decision, made: [], ended: null, endedAt: null };
   if (decision !== 'entered') return walk;
 
-  const walker: Walker = {
-    enrolment: 1,
-    customer: 1,
-    step: START,
-    visit: 1,
-    phase: ARRIVED,
-    due: start,
-    rev: 0,
-    heard: 1,
-    arms: {},
-    hops: [],
-    ended: null,
-    news: false,
-  };
+  const member = { enrolment: 1, customer: 1, step: START, visit: 1, phase: ARRIVED, due: start, rev: 0 };
+  const walker = setOut(member, { heard: 1, arms: {} });
   let now = start;
   const say = (text: string) => walk.made.push(text);
   const world: World = {

@@ -5,7 +5,7 @@ import { compile } from '#core/compile.ts';
 import { drive, type World } from '#core/drive.ts';
 import type { Facts, Json, SeenEvent } from '#core/facts.ts';
 import { readGraph } from '#core/graph.ts';
-import type { TouchOutcome, Walker } from '#core/machine.ts';
+import { setOut, type TouchOutcome, type Walker } from '#core/machine.ts';
 import { ARRIVED, WAITING } from '#core/member.ts';
 import type { Plan } from '#core/plan.ts';
 
@@ -41,20 +41,8 @@ const mail = (id: string, data: Record<string, unknown> = {}): Step => ({
 });
 
 function walkerAt(step = 0): Walker {
-  return {
-    enrolment: 1,
-    customer: 1,
-    step,
-    visit: 1,
-    phase: ARRIVED,
-    due: MONDAY,
-    rev: 0,
-    heard: 0,
-    arms: {},
-    hops: [],
-    ended: null,
-    news: false,
-  };
+  const member = { enrolment: 1, customer: 1, step, visit: 1, phase: ARRIVED, due: MONDAY, rev: 0 };
+  return setOut(member, { heard: 0, arms: {} });
 }
 
 type Play = {

@@ -97,6 +97,7 @@ function takeEvent(plan: Plan, walker: Walker, event: SeenEvent, world: World): 
   const found = op.on.find((o) => matches(plan, o.match, event, facts));
   if (!found) return false;
   facts.seen.push(event);
+  walker.heardOut.push([walker.step, walker.visit, event.seq]);
   route(plan, walker, found.port, world.now());
   return true;
 }
@@ -134,6 +135,7 @@ function walkPure(plan: Plan, walker: Walker, world: World): boolean {
       if (!sleepOver(plan, walker, op.when, world)) return decided;
     } else if (op.kind === 'listen' && walker.phase === WAITING) {
       if (walker.due > now) return decided;
+      walker.heardOut.push([walker.step, walker.visit, null]);
       route(plan, walker, 'timeout', now);
     } else {
       return decided;

@@ -19,11 +19,18 @@ export type Walker = Member & {
   arms: Record<string, string>;
   /** Hops of this burst: plan step, index of the port among `next`'s keys (-1: none), domain ms. */
   hops: [step: number, port: number, at: number][];
+  /** Waits of this burst that are over: plan step, visit, and the event (seq) that ended it; null: the time-out did. */
+  heardOut: [step: number, visit: number, by: number | null][];
   /** Why it ended; null while it lives. */
   ended: string | null;
   /** Something changed since the last projection. */
   news: boolean;
 };
+
+/** A member at the start of a burst. */
+export function setOut(member: Member, { heard, arms }: { heard: number; arms: Record<string, string> }): Walker {
+  return { ...member, heard, arms, hops: [], heardOut: [], ended: null, news: false };
+}
 
 export type TouchAsk = {
   walker: Walker;

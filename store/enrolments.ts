@@ -36,7 +36,7 @@ export type EnrolmentRow = {
 };
 
 export async function loadEnrolments(db: Db, ids: readonly number[]): Promise<EnrolmentRow[]> {
-  const { rows } = await sql<EnrolmentRow>`
+  const { rows } = await sql<EnrolmentRow>`/* hot */
     select e.id, e.customer, e.chain, e.version, e.cohort, e.month, e.key, e.event, e.entered_at, e.trigger_at, e.entry, e.control, e.state,
       e.step, e.visit, e.phase, e.due, e.rev, e.heard, e.shift, e.due_shift, e.arms, e.problem,
       c.zone, c.country, c.locale, c.test, c.traits
@@ -95,7 +95,7 @@ export async function arrivedEvents(
   walkers: readonly Walker[],
   names: readonly string[],
 ): Promise<Map<number, SeenEvent[]>> {
-  const { rows } = await sql<EventRow & { enrolment: number }>`
+  const { rows } = await sql<EventRow & { enrolment: number }>`/* hot */
     select k.enrolment, e.seq, e.customer, e.name, e.occurred_at, e.properties
     from unnest(${walkers.map((w) => w.enrolment)}::bigint[], ${walkers.map((w) => w.customer)}::bigint[],
       ${walkers.map((w) => w.heard)}::bigint[]) as k (enrolment, customer, heard)
@@ -141,7 +141,7 @@ export async function projectEnrolments(
     const entered = +(rows.get(w.enrolment)?.entered_at ?? now);
     return `{${w.hops.flatMap(([step, port, at]) => [step, port, Math.round((at - entered) / 1000)]).join(',')}}`;
   };
-  await sql`
+  await sql`/* hot */
     update enrolments e set
       step = n.step, visit = n.visit, phase = n.phase, due = to_timestamp(n.due / 1000), rev = n.rev, heard = n.heard,
       due_shift = n.due_shift, arms = n.arms::jsonb,

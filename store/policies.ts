@@ -23,3 +23,14 @@ export async function ensurePolicy(db: Db, now: number): Promise<void> {
     select ${JSON.stringify(DEFAULT_POLICY)}::jsonb, 'the default', ${new Date(now)}
     where not exists (select from policies)`.execute(db);
 }
+
+export type PolicyVersion = { version: number; rules: PolicyRules; note: string | null; by: string | null; at: Date };
+
+/** Newest first; the first of all is in force. */
+export async function listPolicies(db: Db, page: { after: number | null; limit: number }): Promise<PolicyVersion[]> {
+  const { rows } = await sql<PolicyVersion>`
+    select version, rules, note, by, at from policies
+    where ${page.after}::bigint is null or version < ${page.after}::bigint
+    order by version desc limit ${page.limit}`.execute(db);
+  return rows;
+}

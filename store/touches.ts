@@ -25,7 +25,7 @@ export type OwnTouch = TouchKey & {
 
 /** One statement, ordered by id: two bursts that share customers wait for each other and never deadlock. */
 export async function lockCustomers(trx: Db, customers: readonly number[]): Promise<void> {
-  await sql`select id from customers where id = any(${[...new Set(customers)]}::bigint[]) order by id for no key update`.execute(
+  await sql`/* hot */ select id from customers where id = any(${[...new Set(customers)]}::bigint[]) order by id for no key update`.execute(
     trx,
   );
 }
@@ -60,7 +60,7 @@ export async function readStanding(
     pause: { paused_at: number; resumed_at: number | null; decision: ResumeDecision | null } | null;
     ended: number[];
     policy: number;
-  }>`select
+  }>`/* hot */ select
     (select coalesce(json_agg(json_build_array(t.month, t.enrolment, t.step, t.visit, t.state, t.reason,
         coalesce(t.lease_until > clock_timestamp(), false), floor(extract(epoch from t.due) * 1000),
         t.attempts)), '[]')
@@ -169,7 +169,7 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
   if (touches.length === 0) return;
   const at = new Date(now);
   const list = (values: readonly string[]) => `{${values.map((v) => JSON.stringify(v)).join(',')}}`;
-  await sql`
+  await sql`/* hot */
     with n as (
       select * from unnest(
         ${touches.map((t) => t.month)}::date[], ${touches.map((t) => t.enrolment)}::bigint[],
@@ -242,7 +242,7 @@ export async function settleAndClaim(
   const at = new Date(options.now);
   const back = settled.some((t) => t.state !== 'handed' && t.state !== 'unknown');
   const told = settled.some((t) => t.state === 'unknown' || t.reason === 'missing_variable');
-  const { rows } = await sql<TouchKey>`
+  const { rows } = await sql<TouchKey>`/* hot */
     with settled as (
       update touches t set state = d.state, reason = coalesce(d.reason, t.reason), response = d.response,
         handed_at = case when d.state in ('handed', 'unknown') then ${at}::timestamptz else t.handed_at end,

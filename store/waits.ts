@@ -18,3 +18,17 @@ export async function openWaits(db: Db, plan: Plan, walkers: readonly Walker[]):
       as n (enrolment, step, visit, events, since, until)
     on conflict (enrolment, step, visit) do update set until = excluded.until`.execute(db);
 }
+
+/** Writes down which waits are over, and by which event. */
+export async function closeWaits(db: Db, walkers: readonly Walker[], now: number): Promise<void> {
+  const over = walkers.flatMap((w) =>
+    w.heardOut.map(([step, visit, by]) => ({ enrolment: w.enrolment, step, visit, by })),
+  );
+  if (over.length === 0) return;
+  await sql`
+    update waits w set resolved_at = ${new Date(now)}, resolved_by = n.by
+    from unnest(${over.map((o) => o.enrolment)}::bigint[], ${over.map((o) => o.step)}::integer[],
+      ${over.map((o) => o.visit)}::integer[], ${over.map((o) => o.by)}::bigint[]) as n (enrolment, step, visit, by)
+    where w.enrolment = n.enrolment and w.step = n.step and w.visit = n.visit and w.resolved_at is null`.execute(db);
+  for (const w of walkers) w.heardOut = [];
+}

@@ -9,6 +9,7 @@ import { checkStamp, loadClock } from '#store/instance.ts';
 import { migrate } from '#store/migrate.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import { ensurePolicy } from '#store/policies.ts';
+import { readCompany } from '#store/settings.ts';
 import { loadSecret } from '#store/token.ts';
 import { workflowBundle } from '#worker/bundle.ts';
 import type { WorkerParts } from '#worker/run.ts';
@@ -42,6 +43,7 @@ export async function boot(part: string): Promise<Booted> {
     stamp,
     log,
     bundle: await workflowBundle(),
+    company: await readCompany(db),
   };
   return {
     parts,

@@ -1,5 +1,5 @@
 /** What an operator watches: numbers only, never a customer. */
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SweepFinds } from '#activities/sweep.ts';
 
 export function createMetrics() {
@@ -43,6 +43,12 @@ export function createMetrics() {
     help: 'Members that could not be signalled and are left to the sweep',
     registers,
   });
+  const lag = new Histogram({
+    name: 'jalon_member_lag_seconds',
+    help: 'Wall seconds between the date of a member and the moment its burst began',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers,
+  });
   const bursts = new Counter({ name: 'jalon_bursts_total', help: 'Bursts driven by this process', registers });
   const members = new Counter({ name: 'jalon_burst_members_total', help: 'Members driven by this process', registers });
   return {
@@ -50,6 +56,7 @@ export function createMetrics() {
     touches,
     poisoned,
     unsignalled,
+    lag,
     bursts,
     members,
     found(counts: SweepFinds): void {

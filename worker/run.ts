@@ -88,6 +88,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     advance: async (input) => {
       metrics.bursts.inc();
       metrics.members.inc(input.members.length);
+      const now = clock.now();
+      // One that was only looked at is not due yet, and a new one carries no date here.
+      for (const [, , , , , due] of input.members)
+        if (due > 0 && due <= now) metrics.lag.observe((now - due) / 1_000 / clock.setting.speed);
       return advance(input);
     },
   };

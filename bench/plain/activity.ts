@@ -6,7 +6,7 @@ import { createDeliver, type DeliverDeps } from '#activities/deliver.ts';
 
 import { dueAt } from '#core/calendar.ts';
 import { isHoliday } from '#core/holidays.ts';
-import { end, opOf, route, stay, type Walker } from '#core/machine.ts';
+import { end, opOf, route, setOut, stay } from '#core/machine.ts';
 import { ARRIVED, WAITING } from '#core/member.ts';
 import { factsOf, loadEnrolments, projectEnrolments } from '#store/enrolments.ts';
 import type { Plans } from '#store/plans.ts';
@@ -32,10 +32,15 @@ export function createPlain(deps: DeliverDeps & { plans: Plans }): PlainActiviti
       if (!asked || row.state !== 'live' || row.step > asked.step) return;
       const { zone, country } = { zone: 'Europe/Paris', country: 'FR' };
       const facts = factsOf(row, { zone, country, params: plan.params });
-      const walker: Walker = {
-        ...{ enrolment, customer: row.customer, step: asked.step, visit: row.visit, phase: ARRIVED, due: +row.due },
-        ...{ rev: row.rev, heard: row.heard, arms: row.arms, hops: [], ended: null, news: false },
+      const at = {
+        enrolment,
+        customer: row.customer,
+        step: asked.step,
+        visit: row.visit,
+        phase: ARRIVED,
+        due: +row.due,
       };
+      const walker = setOut({ ...at, rev: row.rev }, row);
       const rows = new Map([[enrolment, row]]);
       const ask = { walker, ...asked, undated: false };
       const [outcome] = await deliver([ask], { version, rows, facts: () => facts });

@@ -6,7 +6,7 @@ import { createDeliver, type DeliverDeps } from '#activities/deliver.ts';
 import { REAL_TIME } from '#core/clock.ts';
 import type { Incoming } from '#core/event.ts';
 import type { Facts } from '#core/facts.ts';
-import type { TouchOutcome, Walker } from '#core/machine.ts';
+import { setOut, type TouchOutcome } from '#core/machine.ts';
 import type { CapRule } from '#core/policy/rule.ts';
 import { freshDatabase } from '#setup/testing/postgres.ts';
 import { publish } from '#setup/testing/publish.ts';
@@ -135,11 +135,8 @@ export async function createRig({ chunk = 10 }: { chunk?: number } = {}) {
         rows.map((row): [number, Facts] => [row.id, { ...factsOf(row, defaults), touches: past.get(row.id) ?? [] }]),
       );
       const asks = rows.map((row) => {
-        const walker: Walker = {
-          ...{ enrolment: row.id, customer: row.customer, step: index, visit: row.visit, phase: 0 },
-          ...{ due: delivery.due ?? now, rev: row.rev, heard: row.heard, arms: row.arms },
-          ...{ hops: [], ended: null, news: false },
-        };
+        const at = { enrolment: row.id, customer: row.customer, step: index, visit: row.visit, phase: 0 };
+        const walker = setOut({ ...at, due: delivery.due ?? now, rev: row.rev }, row);
         return { walker, step: index, touch: op.touch, undated: delivery.undated ?? false };
       });
       const deliver = createDeliver({

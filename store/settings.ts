@@ -1,0 +1,37 @@
+/** The company's own settings: where its customers are when they do not say, and whom it holds out of everything. */
+import { sql } from 'kysely';
+import type { Db } from '#store/db.ts';
+
+export type Company = { zone: string; country: string };
+/** `salt` is drawn once: changing the percentage moves as few customers as possible. */
+export type HoldOut = { percent: number; salt: string };
+
+const DEFAULT_COMPANY: Company = { zone: 'Europe/Paris', country: 'FR' };
+
+async function read<T>(db: Db, key: string): Promise<T | null> {
+  const { rows } = await sql<{ value: T }>`select value from settings where key = ${key}`.execute(db);
+  return rows[0]?.value ?? null;
+}
+
+async function write(db: Db, now: number, key: string, value: object): Promise<void> {
+  await sql`
+    insert into settings (key, value, updated_at) values (${key}, ${JSON.stringify(value)}::jsonb, ${new Date(now)})
+    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`.execute(db);
+}
+
+export async function readCompany(db: Db): Promise<Company> {
+  return (await read<Company>(db, 'company')) ?? DEFAULT_COMPANY;
+}
+
+export async function writeCompany(db: Db, now: number, company: Company): Promise<void> {
+  await write(db, now, 'company', company);
+}
+
+export async function readHoldOut(db: Db): Promise<HoldOut> {
+  return (await read<HoldOut>(db, 'holdout')) ?? { percent: 0, salt: '' };
+}
+
+export async function writeHoldOut(db: Db, now: number, percent: number): Promise<void> {
+  const { salt } = await readHoldOut(db);
+  await write(db, now, 'holdout', { percent, salt: salt || crypto.randomUUID() });
+}
