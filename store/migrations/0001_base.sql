@@ -156,9 +156,9 @@ create table cohorts (
 create table enrolments (
   id         bigint generated always as identity primary key,
   customer   bigint not null references customers,
-  chain      bigint not null references chains,
-  version    bigint not null references versions,
-  cohort     bigint not null references cohorts,
+  chain      bigint not null,
+  version    bigint not null,
+  cohort     bigint not null,
   month      date not null,
   key        text not null default '',
   event      bigint,
