@@ -10,7 +10,14 @@ import { channelOf } from '#core/channels/index.ts';
 import { type Clock, HOUR } from '#core/clock.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { readOffers } from '#store/offers.ts';
-import { type SettledTouch, type StandingRows, settleAndClaim, type TouchKey, touchName } from '#store/touches.ts';
+import {
+  type ClaimOptions,
+  type SettledTouch,
+  type StandingRows,
+  settleAndClaim,
+  type TouchKey,
+  touchName,
+} from '#store/touches.ts';
 
 /** Thrown between two chunks; a bug it is not, and Temporal tries the burst again elsewhere. */
 class Interrupted extends Error {
@@ -56,11 +63,8 @@ export function createHandOver(deps: DeliverDeps) {
       const stopping = burst.signal?.aborted ?? false;
       const chunk = stopping ? [] : ready;
       ready = [];
-      const claimed = await settle(
-        settled,
-        chunk.map((c) => c.item),
-        claimant,
-      );
+      const keys = chunk.map((c) => c.item);
+      const claimed = await settle(settled, keys, { claimant, channel, chain: burst.version.chain });
       if (stopping) throw new Interrupted();
       const [mine, lost] = [
         chunk.filter((c) => claimed.has(touchName(c.item))),
@@ -119,11 +123,11 @@ export function createHandOver(deps: DeliverDeps) {
   function settle(
     settled: readonly SettledTouch[],
     claims: readonly TouchKey[],
-    claimant: string,
+    of: Pick<ClaimOptions, 'claimant' | 'channel' | 'chain'>,
   ): Promise<Set<string>> {
     const now = clock.now();
     const judgedAfter = now - BOOKING_STANDS * clock.setting.speed;
-    return settleAndClaim(db, settled, claims, { now, leaseSeconds: LEASE_SECONDS, claimant, judgedAfter });
+    return settleAndClaim(db, settled, claims, { ...of, now, leaseSeconds: LEASE_SECONDS, judgedAfter });
   }
 
   return handOver;

@@ -1,7 +1,7 @@
 /** The processes under measurement: our own worker and API, each alone, so that CPU and memory are its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { ROOT } from '#setup/part.ts';
+import { HEAP, ROOT } from '#setup/part.ts';
 import { lastLines } from '#setup/process.ts';
 
 export type ChildStats = {
@@ -37,7 +37,7 @@ export async function spawnChild({ file, env, logFile }: ChildOptions): Promise<
   const profile = process.env.BENCH_PROFILE;
   const child = spawn(
     process.execPath,
-    [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []), '--import', 'tsx', file],
+    [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []), HEAP, '--import', 'tsx', file],
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', log, log, 'ipc'] },
   );
   running.add(child);

@@ -49,5 +49,5 @@ function keyOf(parent: string): string {
 }
 
 function fill(parent: string): RawBuilder<unknown> {
-  return parent === 'touches' ? sql`with (fillfactor = 70)` : sql``;
+  return parent === 'touches' ? sql`with (fillfactor = 45, toast_tuple_target = 256)` : sql``;
 }

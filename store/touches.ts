@@ -224,6 +224,9 @@ export type ClaimOptions = {
   leaseSeconds: number;
   /** Names this hand-over, and no other: of two attempts at one burst, each settles only what it has claimed itself. */
   claimant: string;
+  /** Of the touches claimed: they are one channel's, of one chain. */
+  chain: number;
+  channel: string;
   /** Bookings judged before this moment (domain ms) are not claimed: they are judged again. */
   judgedAfter: number;
 };
@@ -284,8 +287,9 @@ export async function settleAndClaim(
       and (t.valid_until is null or t.valid_until >= ${at})
       and exists (select from enrolments e where e.id = t.enrolment and e.state = 'live')
       and not exists (select from stops s where s.lifted_at is null and (s.scope = 'all'
-        or (s.scope = 'channel' and s.target = t.channel) or (s.scope = 'chain' and s.target = t.chain::text)))
-      and not exists (select from chains c where c.id = t.chain and c.state = 'paused')
+        or (s.scope = 'channel' and s.target = ${options.channel})
+        or (s.scope = 'chain' and s.target = ${String(options.chain)})))
+      and not exists (select from chains c where c.id = ${options.chain} and c.state = 'paused')
       and (t.class = 'service' or not exists (select from consents o where o.customer = t.customer
         and not o.given and (o.topic = '*' or o.topic = any(t.topics)) and o.channel in (t.channel, '*')))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);

@@ -143,10 +143,24 @@ function hands({ config, db, clock, secret }: WorkerParts): Record<string, AnyAd
       monotonic: () => performance.now(),
       // A stop is kept within a second: what was claimed has begun by then, or begins no more.
       startWithin: 900,
-      unsubscribeUrl: (customer, brand) =>
-        `${config.http.baseUrl}/u/${signToken(secret, { customer, brand, channel: 'email' })}`,
+      unsubscribeUrl: remembered((customer, brand) => {
+        const token = signToken(secret, { customer, brand, channel: 'email' });
+        return `${config.http.baseUrl}/u/${token}`;
+      }),
     },
   });
+}
+
+/** A customer's next mail carries the same link: signing it is a good part of what a mail costs. */
+function remembered(make: (customer: number, brand: string) => string, keep = 50_000) {
+  const made = new Map<string, string>();
+  return (customer: number, brand: string): string => {
+    const key = `${customer} ${brand}`;
+    const known = made.get(key) ?? make(customer, brand);
+    if (made.size >= keep) made.clear();
+    made.set(key, known);
+    return known;
+  };
 }
 
 type SweepParts = Pick<Parameters<typeof createSweep>[0], 'plans' | 'signaller'> & { metrics: Metrics };

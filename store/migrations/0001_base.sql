@@ -181,7 +181,7 @@ create table enrolments (
   path       integer[] not null default '{}',
   problem    jsonb,
   unique (chain, event)
-) with (fillfactor = 70);
+) with (fillfactor = 45);
 create index enrolments_live_customer on enrolments (customer) where state = 'live';
 create index enrolments_live_cohort on enrolments (cohort) where state = 'live';
 create index enrolments_entry on enrolments (chain, customer, entered_at);
@@ -255,7 +255,9 @@ create table touches (
   outcome       text,
   primary key (month, enrolment, step, visit)
 ) partition by range (month);
-create table touches_rest partition of touches default with (fillfactor = 70);
+-- Written once and read by people: kept beside the row, so that a send's updates do not copy it.
+alter table touches alter column decision set storage external;
+create table touches_rest partition of touches default with (fillfactor = 45, toast_tuple_target = 256);
 create index touches_customer on touches (customer);
 create index touches_chain on touches (chain, step);
 

@@ -4,7 +4,7 @@
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
-import { quotedSize, writeQuoted } from '#activities/channels/email/quoted.ts';
+import { type Lines, quotedSize, writeQuotedText } from '#activities/channels/email/quoted.ts';
 
 export type Fixed = {
   from: { name: string; address: string };
@@ -57,18 +57,18 @@ export function createSkeleton(fixed: Fixed): Skeleton {
   const beforeHtml = `\r\n--${BOUNDARY}\r\n${htmlHeaders}\r\n\r\n`;
   const tail = `\r\n--${BOUNDARY}--\r\n.\r\n`;
 
+  const lines: Lines = new Map();
+
   return {
     fill(filling) {
       const head = headersOf(filling) + beforeText;
-      const text = Buffer.from(filling.text, 'utf8');
-      const html = Buffer.from(filling.html, 'utf8');
-      const room = roomFor(
-        head.length * 3 + beforeHtml.length + tail.length + quotedSize(text.length) + quotedSize(html.length),
-      );
+      const { text, html } = filling;
+      const fixed = head.length * 3 + beforeHtml.length + tail.length;
+      const room = roomFor(fixed + quotedSize(text.length * 3) + quotedSize(html.length * 3));
       let end = room.write(head, 0);
-      end = writeQuoted(text, room, end);
+      end = writeQuotedText(text, room, end, lines);
       end += room.write(beforeHtml, end);
-      end = writeQuoted(html, room, end);
+      end = writeQuotedText(html, room, end, lines);
       end += room.write(tail, end);
       return Buffer.from(room.subarray(0, end));
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quotedSize, writeQuoted } from '#activities/channels/email/quoted.ts';
+import { type Lines, quotedSize, writeQuoted, writeQuotedText } from '#activities/channels/email/quoted.ts';
 
 function quoted(text: string): string {
   const input = Buffer.from(text, 'utf8');
@@ -37,6 +37,19 @@ test('no line is too long, starts with a dot or with "From ", or ends in a blank
         expect(line).toMatch(/^[\t\x20-\x7e]{0,76}$/);
         expect(line).not.toMatch(/^\.|^From |[ \t]$/);
       }
+    }),
+  );
+});
+
+test('line by line, with lines it has seen before or not, the same comes out', () => {
+  const lines: Lines = new Map();
+  // One buffer for all, as the mails of a burst have.
+  const output = Buffer.alloc(quotedSize(20_000));
+  fc.assert(
+    fc.property(hard, (pieces) => {
+      const text = pieces.join('');
+      for (const _ of ['first', 'again'])
+        expect(output.toString('latin1', 0, writeQuotedText(text, output, 0, lines))).toBe(quoted(text));
     }),
   );
 });

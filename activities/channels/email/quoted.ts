@@ -80,3 +80,37 @@ function keepsItself(byte: number, input: Uint8Array, i: number, first: boolean)
   if (byte === F) return !(first && input[i + 1] === 0x72 && input[i + 2] === 0x6f && input[i + 3] === 0x6d);
   return false;
 }
+
+/** Lines already written, as their bytes: most lines of a template's mails are the same in each. */
+export type Lines = Map<string, Uint8Array>;
+
+/** Lines kept for one template, and the longest worth keeping; the first mail brings those that never change. */
+const KEPT = 400;
+const LONGEST = 1_000;
+
+/** As `writeQuoted`, for text; needs at most `quotedSize` of three bytes a character. */
+export function writeQuotedText(text: string, output: Uint8Array, start: number, lines: Lines): number {
+  let out = start;
+  for (let from = 0; ; ) {
+    const end = text.indexOf('\n', from);
+    const upto = end < 0 ? text.length : end;
+    const line = text.slice(from, end > from && text.charCodeAt(end - 1) === CR ? end - 1 : upto);
+    const known = lines.get(line);
+    if (known !== undefined) {
+      output.set(known, out);
+      out += known.length;
+    } else {
+      const bytes = Buffer.from(line, 'utf8');
+      const begin = out;
+      out = writeQuoted(bytes, output, out);
+      // Both are copies: the key, for a slice would keep its whole mail in memory; the bytes, for the buffer is used again.
+      if (lines.size < KEPT && line.length <= LONGEST) {
+        lines.set(bytes.toString('utf8'), new Uint8Array(output.subarray(begin, out)));
+      }
+    }
+    if (end < 0) return out;
+    output[out++] = CR;
+    output[out++] = LF;
+    from = end + 1;
+  }
+}
