@@ -64,13 +64,14 @@ export function createSkeleton(fixed: Fixed): Skeleton {
       const head = headersOf(filling) + beforeText;
       const { text, html } = filling;
       const fixed = head.length * 3 + beforeHtml.length + tail.length;
-      const room = roomFor(fixed + quotedSize(text.length * 3) + quotedSize(html.length * 3));
-      let end = room.write(head, 0);
-      end = writeQuotedText(text, room, end, lines);
-      end += room.write(beforeHtml, end);
-      end = writeQuotedText(html, room, end, lines);
-      end += room.write(tail, end);
-      return Buffer.from(room.subarray(0, end));
+      const start = roomFor(fixed + quotedSize(text.length * 3) + quotedSize(html.length * 3));
+      let end = start + slab.write(head, start);
+      end = writeQuotedText(text, slab, end, lines);
+      end += slab.write(beforeHtml, end);
+      end = writeQuotedText(html, slab, end, lines);
+      end += slab.write(tail, end);
+      used = end;
+      return slab.subarray(start, end);
     },
   };
 }
@@ -118,10 +119,16 @@ function dateOf(ms: number): string {
   return lastDate.text;
 }
 
-let scratch = Buffer.allocUnsafe(64 * 1024);
+/** Mails are written one behind the other into a slab that is never written twice; it goes when its last mail has left. */
+const SLAB = 512 * 1024;
+let slab = Buffer.allocUnsafeSlow(SLAB);
+let used = 0;
 
-/** One buffer to write into, for mails are made one after the other; what leaves is a copy of its true size. */
-function roomFor(bytes: number): Buffer {
-  if (scratch.length < bytes) scratch = Buffer.allocUnsafe(bytes);
-  return scratch;
+/** Where to write what needs at most so many bytes. */
+function roomFor(bytes: number): number {
+  if (slab.length - used < bytes) {
+    slab = Buffer.allocUnsafeSlow(Math.max(SLAB, bytes));
+    used = 0;
+  }
+  return used;
 }
