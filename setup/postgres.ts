@@ -110,7 +110,6 @@ const SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '4GB',
-  wal_compression: 'lz4',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   // Queues of small rows: bloat costs more than vacuuming often.
