@@ -6,6 +6,7 @@ import type { Seats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import { controlOf, endEnrolments, insertEnrolments, type Wake } from '#store/enrol.ts';
 import type { Plans } from '#store/plans.ts';
+import { readHoldOut } from '#store/settings.ts';
 import { lockCustomers } from '#store/touches.ts';
 
 export type Crossing = {
@@ -42,8 +43,7 @@ export async function enterChains(db: Db, crossings: readonly Crossing[], deps: 
       select id, customer, chain, event, key, state = 'live' as live, (extract(epoch from entered_at) * 1000)::float8 as at
       from enrolments where customer = any(${crossings.map((c) => c.customer)}::bigint[])
         and chain = any(${crossings.map((c) => c.chain)}::bigint[])`.execute(trx);
-    const { rows: settings } = await sql<{ value: { percent: number; salt: string } }>`
-      select value from settings where key = 'holdout'`.execute(trx);
+    const holdOut = await readHoldOut(trx);
     const { rows: seqs } = await sql<{ last: number }>`
       select coalesce(max(seq), 0) as last from events where customer = any(${crossings.map((c) => c.customer)}::bigint[])`.execute(
       trx,
@@ -83,7 +83,7 @@ export async function enterChains(db: Db, crossings: readonly Crossing[], deps: 
         key: '',
       };
       runs.push({ ...mark, live: true, at: now });
-      const control = controlOf(c.customer, version, settings[0]?.value ?? { percent: 0, salt: '' });
+      const control = controlOf(c.customer, version, holdOut);
       const common = { customer: c.customer, chain: c.chain, version: version.id, key: '', entry: c.entry, control };
       return [{ ...common, event: crossingNumber(c.from), heard: seqs[0]?.last ?? 0, triggerAt: now, ended: null }];
     });

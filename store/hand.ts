@@ -5,6 +5,7 @@ import type { Db } from '#store/db.ts';
 import { controlOf, type Wake } from '#store/enrol.ts';
 import { monthOf } from '#store/partitions.ts';
 import type { Plans, Version } from '#store/plans.ts';
+import { readHoldOut } from '#store/settings.ts';
 import { lockCustomers } from '#store/touches.ts';
 
 export type HandEntry = { customer: number; chain: number; key: string; properties: { [key: string]: Json } };
@@ -60,8 +61,7 @@ export async function enrolByHand(
     .where('state', '=', 'live')
     .executeTakeFirst();
   if (inside) return { kind: 'inside', enrolment: inside.id };
-  const company = await trx.selectFrom('settings').select('value').where('key', '=', 'holdout').executeTakeFirst();
-  const heldOut = (company?.value ?? { percent: 0, salt: '' }) as { percent: number; salt: string };
+  const heldOut = await readHoldOut(trx);
   const heard = await trx
     .selectFrom('events')
     .select((eb) => eb.fn.max('seq').as('last'))
