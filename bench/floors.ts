@@ -46,6 +46,15 @@ export async function measureFloors(options: FloorOptions): Promise<Floor[]> {
   return floors;
 }
 
+/** Two of them, quickly, for somebody who measures something else beside: the machine's speed is not the same for long. */
+export async function measureBeside(sinkUrl: string): Promise<{ pool: number; connection: number }> {
+  const [pool, connection] = [
+    await measurePool({ sinkUrl, mails: 2_000 }),
+    await measureConnection({ sinkUrl, mails: 10_000 }),
+  ];
+  return { pool: pool.perSecond, connection: connection.perSecond };
+}
+
 function mailOf(index: number) {
   const words: Record<string, string> = {
     'profile.first_name': `Zoé ${index}`,

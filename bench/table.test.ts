@@ -14,7 +14,7 @@ function throughput(way: 'plain' | 'engine', perSecond: number): Throughput {
       statementsPerTouch: 0.12,
     },
     cpuPer1000: { worker: 0.4, temporal: null, postgres: 0.1, sink: 0.1 },
-    ...{ peakRssMb: 300, foreignLoad: null },
+    ...{ peakRssMb: 300, foreignLoad: null, overPool: null, overConnection: null },
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { CONTACTS, threeTouches, WAIT } from '#bench/chain.ts';
+import { measureBeside } from '#bench/floors.ts';
 import type { PlainInput } from '#bench/plain/workflow.ts';
 import { measure, type Row } from '#bench/run.ts';
 import { openScene, type Scene } from '#bench/scene.ts';
@@ -14,6 +15,9 @@ export type Way = 'plain' | 'engine';
 export type Throughput = Row & {
   way: Way;
   channel: 'smtp' | 'null';
+  /** The engine's rate over the floors measured right before and after it, the median round; with SMTP only. */
+  overPool: number | null;
+  overConnection: number | null;
   /** Measured so often, each time with new customers; this is the round with the median rate. */
   rounds: number;
   /** Touches/s if the taking in of the events (before the start, one after the other) is counted too. */
@@ -41,6 +45,8 @@ export async function measureThroughput(
     await measure(scene, warming);
 
     const found: Throughput[] = [];
+    const besides = way === 'engine' && channel === 'smtp';
+    let before = besides ? await measureBeside(stand.sink.url) : undefined;
     for (let round = 0; round < rounds; round += 1) {
       const began = performance.now();
       const wakes = await scene.order(await scene.seed(enrolments), 'Order Completed');
@@ -49,15 +55,30 @@ export async function measureThroughput(
         ...{ name: `${way}, ${channel}`, version, wakes, worker, countHistory: true },
         release: () => release(wakes),
       });
-      found.push({ ...row, way, channel, rounds, withIntakePerSecond: row.touches / (row.seconds + intakeSeconds) });
+      const after = besides ? await measureBeside(stand.sink.url) : undefined;
+      const over = (floor: 'pool' | 'connection') =>
+        before && after ? row.perSecond / ((before[floor] + after[floor]) / 2) : null;
+      found.push({
+        ...{ ...row, way, channel, rounds, overPool: over('pool'), overConnection: over('connection') },
+        withIntakePerSecond: row.touches / (row.seconds + intakeSeconds),
+      });
+      before = after;
     }
     await worker.stop();
     await scene.close();
-    const middle = found.sort((x, y) => x.perSecond - y.perSecond)[Math.floor((rounds - 1) / 2)]!;
-    return { ...middle, peakRssMb: Math.max(...found.map((f) => f.peakRssMb)) };
+    const middle = median(found, (f) => f.perSecond);
+    const [overPool, overConnection] = [
+      median(found, (f) => f.overPool ?? 0).overPool,
+      median(found, (f) => f.overConnection ?? 0).overConnection,
+    ];
+    return { ...middle, overPool, overConnection, peakRssMb: Math.max(...found.map((f) => f.peakRssMb)) };
   } finally {
     await stand.stop();
   }
+}
+
+function median<T>(list: readonly T[], by: (one: T) => number): T {
+  return [...list].sort((x, y) => by(x) - by(y))[Math.floor((list.length - 1) / 2)]!;
 }
 
 async function signal({ signaller }: Scene, wakes: readonly Wake[]): Promise<void> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { arrayOf } from '#store/arrays.ts';
 import type { Database } from '#store/schema.ts';
 
 export type Db = Kysely<Database>;
@@ -73,5 +74,5 @@ function named(args: unknown[]): unknown[] {
     name = createHash('sha256').update(text).digest('hex').slice(0, 24);
     names.set(text, name);
   }
-  return [{ name, text, values }];
+  return [{ name, text, values: (values as unknown[] | undefined)?.map((v) => (Array.isArray(v) ? arrayOf(v) : v)) }];
 }

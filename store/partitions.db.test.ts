@@ -101,3 +101,14 @@ test('pruning drops the months that are wholly past their retention, and the mes
   const left = await sql<{ id: string }>`select message_id as id from event_dedupe`.execute(db);
   expect(left.rows).toEqual([{ id: 'remembered' }]);
 });
+
+test('documents and lists are left out of the statistics, in partitions made later too', async () => {
+  await ensurePartitions(db, NOVEMBER);
+  const { rows } = await sql<{ counted: string }>`
+    select distinct c.relname || '.' || a.attname as counted from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where (c.relname ~ '^(events|touches|pressure)_' and c.relkind = 'r' or c.relname in ('customers', 'enrolments'))
+      and a.attnum > 0 and a.atttypid in ('jsonb'::regtype, 'text[]'::regtype) and a.attstattarget is distinct from 0`.execute(
+    db,
+  );
+  expect(rows).toEqual([]);
+});

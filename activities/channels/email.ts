@@ -6,7 +6,7 @@ import { instanceHash, messageId } from '#activities/channels/email/messageid.ts
 import { textOf } from '#activities/channels/email/plaintext.ts';
 import { createPool, type PoolSettings } from '#activities/channels/email/pool.ts';
 import { readSmtpUrl } from '#activities/channels/email/settings.ts';
-import { createFiller } from '#activities/channels/liquid.ts';
+import { createFiller, joined } from '#activities/channels/liquid.ts';
 import { scopeOf } from '#activities/channels/scope.ts';
 import type { EmailContent } from '#core/channels/email.ts';
 import type { Json } from '#core/facts.ts';
@@ -82,7 +82,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
           const id = messageId(to, hash, options.domain);
           const data = skeletonOf(to).fill({
             to: { name: nameOf(to.facts.traits), address: mailbox.address },
-            subject: filled.parts.subject,
+            subject: joined(filled.parts.subject),
             messageId: id,
             date: to.now,
             unsubscribeUrl: subscribed ? url : undefined,

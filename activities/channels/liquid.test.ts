@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '#activities/channels/email/plaintext.ts';
 import { checkContent } from '#activities/channels/index.ts';
-import { checkLiquid, createFiller, type Scope, variablesIn } from '#activities/channels/liquid.ts';
+import { checkLiquid, createFiller, joined, type Scope, variablesIn } from '#activities/channels/liquid.ts';
 import type { Json } from '#core/facts.ts';
 
 const scope = (profile: Record<string, Json>, more: Record<string, unknown> = {}): Scope => ({
@@ -20,7 +20,7 @@ const fill = (source: string, given: Scope, { html = false, defaults = {} as Rec
 
 const text = (source: string, given: Scope, options = {}) => {
   const filled = fill(source, given, options);
-  return filled.kind === 'ready' ? filled.parts.body : filled;
+  return filled.kind === 'ready' ? joined(filled.parts.body) : filled;
 };
 
 describe('content', () => {

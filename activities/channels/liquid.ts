@@ -1,6 +1,6 @@
 /** Liquid for content: parsed once per plan step, rendered per customer, and never with a hole. */
-import { type Context, Liquid, type Template } from 'liquidjs';
-import { shorten } from '#activities/channels/shortcut.ts';
+import { Context, Liquid, type Template } from 'liquidjs';
+import { type Part, type Passage, shorten } from '#activities/channels/shortcut.ts';
 import type { Json } from '#core/facts.ts';
 
 /** What a template may name. `now` and `zone` serve the date filter. */
@@ -8,8 +8,11 @@ export type Scope = Record<string, unknown> & { now: number; zone: string; local
 
 export type Parts<K extends string> = Record<K, { source: string; html: boolean }>;
 
+/** One after the other they are the text. */
+export type Piece = string | Passage;
+
 export type Filled<K extends string> =
-  | { kind: 'ready'; parts: Record<K, string> }
+  | { kind: 'ready'; parts: Record<K, Piece[]> }
   | { kind: 'missing'; variables: string[] }
   | { kind: 'invalid'; reason: string };
 
@@ -57,7 +60,10 @@ export function createFiller<K extends string>(parts: Parts<K>, defaults: Record
   const variables = [
     ...new Set(compiled.flatMap((part) => part.engine.globalFullVariablesSync(part.templates))),
   ].sort();
-  for (const part of compiled) shorten(part.templates, ROOTS, part.html);
+  const shortened = compiled.map(({ name, html, engine, templates }) => ({
+    ...{ name, engine },
+    parts: shorten(templates, ROOTS, html),
+  }));
   const fallbacks = new Map(Object.entries(defaults).map(([path, value]) => [canonical(path), value]));
   const paths = [...new Set(variables.map(canonical))].map((path) => {
     const keys = path.split('.');
@@ -68,16 +74,14 @@ export function createFiller<K extends string>(parts: Parts<K>, defaults: Record
     variables,
     fill(given): Filled<K> {
       const scope = settle(given, paths);
-      const out = {} as Record<K, string>;
+      const out = {} as Record<K, Piece[]>;
       try {
-        for (const { name, engine, templates } of compiled) {
-          const text = render(engine, templates, scope);
-          if (text.length > MAX_OUTPUT)
-            return {
-              kind: 'invalid',
-              reason: `${name} has ${text.length} characters; at most ${MAX_OUTPUT} may be sent`,
-            };
-          out[name] = text;
+        for (const { name, engine, parts } of shortened) {
+          const pieces = renderParts(engine, parts, scope);
+          const length = lengthOf(pieces);
+          if (length > MAX_OUTPUT)
+            return { kind: 'invalid', reason: `${name} has ${length} characters; at most ${MAX_OUTPUT} may be sent` };
+          out[name] = pieces;
         }
         return { kind: 'ready', parts: out };
       } catch (error) {
@@ -88,8 +92,41 @@ export function createFiller<K extends string>(parts: Parts<K>, defaults: Record
   };
 }
 
+export function joined(pieces: readonly Piece[]): string {
+  let text = '';
+  for (const piece of pieces) text += typeof piece === 'string' ? piece : piece.text;
+  return text;
+}
+
+export function lengthOf(pieces: readonly Piece[]): number {
+  let length = 0;
+  for (const piece of pieces) length += typeof piece === 'string' ? piece.length : piece.text.length;
+  return length;
+}
+
+/** What is not plain shares one context, for a tag may set what a later one reads. */
+function renderParts(engine: Liquid, parts: readonly Part[], scope: Scope): Piece[] {
+  const pieces: Piece[] = [];
+  let context: Context | undefined;
+  for (const part of parts) {
+    if (part.kind === 'passage') {
+      pieces.push(part.passage);
+      continue;
+    }
+    const short = part.kind === 'output' ? part.read(scope) : undefined;
+    if (short !== undefined) {
+      pieces.push(short);
+      continue;
+    }
+    context ??= new Context(scope, engine.options, { ...LIMITS, sync: true }, { liquid: engine });
+    pieces.push(render(engine, [part.template], context));
+    if (context.breakCalled || context.continueCalled) break;
+  }
+  return pieces;
+}
+
 /** liquidjs tests for missing variables by throwing; the stack of such an error cost more than the rest of the mail. */
-function render(engine: Liquid, templates: Template[], scope: Scope): string {
+function render(engine: Liquid, templates: Template[], scope: Scope | Context): string {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {

@@ -7,31 +7,53 @@ import { type Context, type Emitter, Output, type Template, TokenKind, toValueSy
 
 type Renders = Template & { render(context: Context, emitter: Emitter): unknown };
 
+/** A stretch of the template itself: the same object in every rendering, so that what is made of it can be kept. */
+export type Passage = { readonly text: string };
+
+/** A template's parts in order: its own text, a plain output (undefined: go the library's way), or anything else. */
+export type Part =
+  | { kind: 'passage'; passage: Passage }
+  | { kind: 'output'; read(scope: unknown): string | undefined; template: Template }
+  | { kind: 'other'; template: Template };
+
 /** What liquidjs computes where the data has no such property. */
 const COMPUTED = new Set(['size', 'first', 'last']);
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
-/** `roots` are the names that scopes are made of. */
-export function shorten(templates: readonly Template[], roots: ReadonlySet<string>, html: boolean): void {
+/** Shortens what stands within tags in place, and answers the whole as parts. `roots` are the names scopes are made of. */
+export function shorten(templates: readonly Template[], roots: ReadonlySet<string>, html: boolean): Part[] {
   const shadowed = new Set<string>();
   const all: Template[] = [];
   collect(templates, all, shadowed);
+  const parts = new Map<Template, Part>();
   for (const template of all as Renders[]) {
-    if (template.token.kind === TokenKind.HTML) {
-      const text = (template as unknown as { str: string }).str;
-      template.render = (_context, emitter) => emitter.write(text);
-      continue;
-    }
-    const path = plainPath(template, html);
-    if (path === null || !roots.has(path[0]!) || shadowed.has(path[0]!)) continue;
+    const part = partOf(template, html, (root) => roots.has(root) && !shadowed.has(root));
+    parts.set(template, part);
+    if (part.kind === 'passage') template.render = (_context, emitter) => emitter.write(part.passage.text);
+    if (part.kind !== 'output') continue;
     const itself = template.render.bind(template);
     template.render = (context, emitter) => {
-      const value = read(context.environments, path);
-      if (typeof value === 'string') emitter.write(html ? escaped(value) : value);
-      else if (typeof value === 'number') emitter.write(String(value));
-      else return itself(context, emitter);
+      const value = part.read(context.environments);
+      return value === undefined ? itself(context, emitter) : emitter.write(value);
     };
   }
+  return templates.map((template) => parts.get(template)!);
+}
+
+function partOf(template: Template, html: boolean, known: (root: string) => boolean): Part {
+  if (template.token.kind === TokenKind.HTML)
+    return { kind: 'passage', passage: { text: (template as unknown as { str: string }).str } };
+  const path = plainPath(template, html);
+  if (path === null || !known(path[0]!)) return { kind: 'other', template };
+  return {
+    kind: 'output',
+    template,
+    read(scope) {
+      const value = read(scope, path);
+      if (typeof value === 'string') return html ? escaped(value) : value;
+      return typeof value === 'number' ? String(value) : undefined;
+    },
+  };
 }
 
 function collect(templates: readonly Template[], all: Template[], shadowed: Set<string>): void {

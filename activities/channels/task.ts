@@ -1,7 +1,7 @@
 /** The hands of the task channel: a letter, a call, an SMS for a person to make, as rows of the work list. */
 import { sql } from 'kysely';
 import type { Adapter, HandedOver, TouchKey } from '#activities/channels/adapter.ts';
-import { createFiller } from '#activities/channels/liquid.ts';
+import { createFiller, joined } from '#activities/channels/liquid.ts';
 import { scopeOf } from '#activities/channels/scope.ts';
 import type { TaskContent } from '#core/channels/task.ts';
 import type { Clock } from '#core/clock.ts';
@@ -35,9 +35,8 @@ export function createTask({ db, clock }: { db: Db; clock: Clock }): Adapter<Tas
           const filled = filler.fill(scopeOf(to));
           if (filled.kind !== 'ready') return filled;
           const { month, enrolment, step, visit, customer, chain, due, validUntil } = to;
-          const { title, body } = filled.parts;
           const key = { month, enrolment, step, visit, customer, chain, due, validUntil };
-          const words = { title: storable(title), body: storable(body) };
+          const words = { title: storable(joined(filled.parts.title)), body: storable(joined(filled.parts.body)) };
           return { kind: 'ready', message: { ...key, ...words, kind: content.kind, team: content.team ?? null } };
         },
       };

@@ -11,8 +11,8 @@ const filling: Filling = {
   subject: 'Merci Zoé',
   messageId: '<2026-11-01.1.2.1.abcdefabcd@jalon.example>',
   date: Date.UTC(2026, 10, 24, 10, 0, 0),
-  text: 'texte',
-  html: '<p>html</p>',
+  text: ['texte'],
+  html: ['<p>html</p>'],
 };
 
 const bytes = (more: Partial<Filling> = {}, of: Parameters<typeof createSkeleton>[0] = fixed) =>
@@ -65,13 +65,13 @@ describe('a mail', () => {
     ['its own boundary', '--=_jalon_=\n--=_jalon_=--\nx'],
     ['the start of another mail', 'From somebody\nSubject: x'],
   ])('carries %s unharmed', async (_, text) => {
-    const mail = await parsed({ text, html: text });
+    const mail = await parsed({ text: [text], html: [text] });
     expect(mail.text).toBe(text);
     expect(String(mail.html)).toBe(text);
   });
 
   test('of CRLF and of LF are the same', () => {
-    expect(bytes({ text: 'a\r\nb' })).toEqual(bytes({ text: 'a\nb' }));
+    expect(bytes({ text: ['a\r\nb'] })).toEqual(bytes({ text: ['a\nb'] }));
   });
 
   test.each([

@@ -4,7 +4,8 @@
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
-import { type Lines, quotedSize, writeQuotedText } from '#activities/channels/email/quoted.ts';
+import { quotedSize, writeQuotedText } from '#activities/channels/email/quoted.ts';
+import { lengthOf, type Piece } from '#activities/channels/liquid.ts';
 
 export type Fixed = {
   from: { name: string; address: string };
@@ -22,8 +23,8 @@ export type Filling = {
   date: number;
   /** Absent for service mails: what is owed cannot be unsubscribed from. */
   unsubscribeUrl?: string | undefined;
-  text: string;
-  html: string;
+  text: readonly Piece[];
+  html: readonly Piece[];
 };
 
 /** `=_` is never a part of quoted-printable text, so the boundary cannot occur in a body. */
@@ -57,18 +58,16 @@ export function createSkeleton(fixed: Fixed): Skeleton {
   const beforeHtml = `\r\n--${BOUNDARY}\r\n${htmlHeaders}\r\n\r\n`;
   const tail = `\r\n--${BOUNDARY}--\r\n.\r\n`;
 
-  const lines: Lines = new Map();
-
   return {
     fill(filling) {
       const head = headersOf(filling) + beforeText;
       const { text, html } = filling;
       const fixed = head.length * 3 + beforeHtml.length + tail.length;
-      const start = roomFor(fixed + quotedSize(text.length * 3) + quotedSize(html.length * 3));
+      const start = roomFor(fixed + quotedSize(lengthOf(text) * 3) + quotedSize(lengthOf(html) * 3));
       let end = start + slab.write(head, start);
-      end = writeQuotedText(text, slab, end, lines);
+      end = writeQuotedText(text, slab, end);
       end += slab.write(beforeHtml, end);
-      end = writeQuotedText(html, slab, end, lines);
+      end = writeQuotedText(html, slab, end);
       end += slab.write(tail, end);
       used = end;
       return slab.subarray(start, end);

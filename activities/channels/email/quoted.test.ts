@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Lines, quotedSize, writeQuoted, writeQuotedText } from '#activities/channels/email/quoted.ts';
+import { quotedSize, writeQuoted, writeQuotedText } from '#activities/channels/email/quoted.ts';
 
 function quoted(text: string): string {
   const input = Buffer.from(text, 'utf8');
@@ -41,15 +41,15 @@ test('no line is too long, starts with a dot or with "From ", or ends in a blank
   );
 });
 
-test('line by line, with lines it has seen before or not, the same comes out', () => {
-  const lines: Lines = new Map();
+test('in pieces, of the template or of the customer, whether seen before or not, the same comes out', () => {
   // One buffer for all, as the mails of a burst have.
-  const output = Buffer.alloc(quotedSize(20_000));
+  const output = Buffer.alloc(quotedSize(60_000));
   fc.assert(
-    fc.property(hard, (pieces) => {
-      const text = pieces.join('');
+    fc.property(fc.array(fc.tuple(hard, fc.boolean()), { maxLength: 12 }), (parts) => {
+      const texts = parts.map(([signs]) => signs.join(''));
+      const pieces = parts.map(([, fixed], i) => (fixed ? { text: texts[i]! } : texts[i]!));
       for (const _ of ['first', 'again'])
-        expect(output.toString('latin1', 0, writeQuotedText(text, output, 0, lines))).toBe(quoted(text));
+        expect(output.toString('latin1', 0, writeQuotedText(pieces, output, 0))).toBe(quoted(texts.join('')));
     }),
   );
 });

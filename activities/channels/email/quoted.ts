@@ -2,6 +2,8 @@
  * Quoted-printable, written straight into a buffer: the one loop that sees every byte of every mail.
  * No line of the output starts with a dot, so that SMTP needs no second pass to stuff them.
  */
+import type { Piece } from '#activities/channels/liquid.ts';
+import type { Passage } from '#activities/channels/shortcut.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -81,36 +83,52 @@ function keepsItself(byte: number, input: Uint8Array, i: number, first: boolean)
   return false;
 }
 
-/** Lines already written, as their bytes: most lines of a template's mails are the same in each. */
-export type Lines = Map<string, Uint8Array>;
+/** A template's own text: its first and its last line go on before and after it, what lies between is written once. */
+type Kept = { first: string; between: Uint8Array; last: string };
 
-/** Lines kept for one template, and the longest worth keeping; the first mail brings those that never change. */
-const KEPT = 400;
-const LONGEST = 1_000;
+const kept = new WeakMap<Passage, Kept>();
 
-/** As `writeQuoted`, for text; needs at most `quotedSize` of three bytes a character. */
-export function writeQuotedText(text: string, output: Uint8Array, start: number, lines: Lines): number {
+/** As `writeQuoted`, for text in pieces; needs at most `quotedSize` of three bytes a character. */
+export function writeQuotedText(pieces: readonly Piece[], output: Buffer, start: number): number {
   let out = start;
-  for (let from = 0; ; ) {
-    const end = text.indexOf('\n', from);
-    const upto = end < 0 ? text.length : end;
-    const line = text.slice(from, end > from && text.charCodeAt(end - 1) === CR ? end - 1 : upto);
-    const known = lines.get(line);
-    if (known !== undefined) {
-      output.set(known, out);
-      out += known.length;
-    } else {
-      const bytes = Buffer.from(line, 'utf8');
-      const begin = out;
-      out = writeQuoted(bytes, output, out);
-      // Both are copies: the key, for a slice would keep its whole mail in memory; the bytes, for the buffer is used again.
-      if (lines.size < KEPT && line.length <= LONGEST) {
-        lines.set(bytes.toString('utf8'), new Uint8Array(output.subarray(begin, out)));
-      }
+  let line = '';
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      line += piece;
+      continue;
     }
-    if (end < 0) return out;
-    output[out++] = CR;
-    output[out++] = LF;
-    from = end + 1;
+    let known = kept.get(piece);
+    if (known === undefined) {
+      known = keep(piece.text);
+      kept.set(piece, known);
+    }
+    line += known.first;
+    if (known.between.length === 0) continue;
+    // A line's end follows: a return before it is a part of it.
+    out = writeLines(line.endsWith('\r') ? line.slice(0, -1) : line, output, out);
+    output.set(known.between, out);
+    out += known.between.length;
+    line = known.last;
   }
+  return writeLines(line, output, out);
+}
+
+function keep(text: string): Kept {
+  const from = text.indexOf('\n');
+  const upto = text.lastIndexOf('\n');
+  if (from < 0) return { first: text, between: new Uint8Array(), last: '' };
+  const bytes = Buffer.from(text.slice(from, upto + 1), 'utf8');
+  const between = Buffer.alloc(quotedSize(bytes.length));
+  return {
+    first: text.slice(0, from),
+    between: between.subarray(0, writeQuoted(bytes, between, 0)),
+    last: text.slice(upto + 1),
+  };
+}
+
+const room = Buffer.allocUnsafeSlow(16_384);
+
+function writeLines(text: string, output: Uint8Array, start: number): number {
+  const bytes = text.length * 3 <= room.length ? room.subarray(0, room.write(text)) : Buffer.from(text, 'utf8');
+  return writeQuoted(bytes, output, start);
 }
