@@ -2,31 +2,32 @@
  * Touches for real: facts under the customers' locks, judged, booked, then handed over chunk by chunk. Asked again after
  * a crash, it goes on with its own rows and judges nothing twice.
  */
+import { type Ahead, lookAhead } from '#activities/ahead.ts';
 import type { AnyAdapter } from '#activities/channels/index.ts';
 import { createHandOver, LOOK_AGAIN } from '#activities/handover.ts';
 import { dueAt } from '#core/calendar.ts';
-import { channelOf } from '#core/channels/index.ts';
+import { channelOf, countedChannel } from '#core/channels/index.ts';
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
 import { movedBy } from '#core/policy/halt.ts';
 import { judge } from '#core/policy/index.ts';
-import { longestWindow } from '#core/policy/pressure.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
+import { wantsOf } from '#core/policy/wants.ts';
 import type { Db } from '#store/db.ts';
 import type { EnrolmentRow } from '#store/enrolments.ts';
-import type { Version } from '#store/plans.ts';
+import { lockHouseholds } from '#store/households.ts';
+import type { Plans, Version } from '#store/plans.ts';
+import { readStanding, type StandingRows } from '#store/standing/index.ts';
+import type { OwnTouch } from '#store/standing/own.ts';
 import {
   bookTouches,
   giveUpExpired,
   type JudgedTouch,
   lockCustomers,
-  type OwnTouch,
+  newestPolicy,
   offerAgain,
-  readPolicy,
-  readStanding,
-  type StandingRows,
   type TouchKey,
   touchName,
 } from '#store/touches.ts';
@@ -35,6 +36,7 @@ export type DeliverDeps = {
   db: Db;
   clock: Clock;
   adapters: Record<string, AnyAdapter>;
+  plans: Plans;
   /** Whether anything may leave for this address now: SENDING, the allow-list, the instance stamp. */
   gate(channel: string, address: string | null): boolean;
   /** Names this process in leases. */
@@ -64,38 +66,43 @@ export type Item = TouchKey & {
   attempts: number;
 };
 
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
 /** Before whom the touches of a burst are judged. */
-type Court = { standing: StandingRows; policy: Policy; burst: Burst; now: number };
+type Court = { standing: StandingRows; ahead: Ahead; policy: Policy; burst: Burst; now: number };
 
 export function createDeliver(deps: DeliverDeps) {
   const { db, clock } = deps;
   const handOver = createHandOver(deps);
   let latest: Policy = { version: -1, rules: [] };
 
-  async function policyAt(trx: Db, version: number): Promise<Policy> {
-    if (latest.version !== version) latest = { version, rules: (await readPolicy(trx, version))?.rules ?? [] };
-    return latest;
-  }
-
   /** Judges all in one transaction; answers the addresses of those now booked. */
   async function reserve(items: Item[], burst: Burst): Promise<{ booked: Item[]; standing: StandingRows }> {
-    return db.transaction().execute(async (trx) => {
-      const customers = items.map((i) => i.row.customer);
-      await lockCustomers(trx, customers);
-      const now = clock.now();
-      const counts = items.some((i) => i.ask.touch.class !== 'service');
-      const since = now - Math.max(1, longestWindow(latest.rules)) * DAY;
-      const asked = { keys: items, customers, chain: burst.version.chain, counts };
-      let standing = await readStanding(trx, { ...asked, since });
-      // Bursts run side by side: each judges by the policy it has read itself.
-      const policy = latest.version === standing.policy ? latest : await policyAt(trx, standing.policy);
-      const window = now - longestWindow(policy.rules) * DAY;
-      // New rules may look back further than what was read.
-      if (window < since) standing = await readStanding(trx, { ...asked, since: window });
-      const judged = judgeAll(items, { standing, policy, burst, now });
-      await bookTouches(trx, judged, now);
-      return { booked: items.filter((i) => i.outcome === null), standing };
-    });
+    if (latest.version < 0) latest = await newestPolicy(db);
+    for (;;) {
+      const policy = latest;
+      const done = await db.transaction().execute((trx) => reserveBy(trx, policy, items, burst));
+      if (done) return done;
+    }
+  }
+
+  /** null: another policy is in force by now, it is known from here on, and nothing has been judged. */
+  async function reserveBy(trx: Db, policy: Policy, items: Item[], burst: Burst) {
+    const wants = wantsOf(policy.rules);
+    const customers = items.map((i) => i.row.customer);
+    if (wants.household) await lockHouseholds(trx, customers);
+    await lockCustomers(trx, customers);
+    const now = clock.now();
+    const since = now - wants.days * DAY;
+    const standing = await readStanding(trx, { keys: items, customers, chain: burst.version.chain, since, now, wants });
+    if (standing.policy !== policy.version) {
+      latest = await newestPolicy(trx);
+      return null;
+    }
+    const ahead = await lookAhead(deps.plans, standing, burst, { now, days: wants.aheadDays });
+    const judged = judgeAll(items, { standing, ahead, policy, burst, now });
+    await bookTouches(trx, judged, now);
+    return { booked: items.filter((i) => i.outcome === null), standing };
   }
 
   function judgeAll(items: Item[], court: Court): JudgedTouch[] {
@@ -120,19 +127,22 @@ export function createDeliver(deps: DeliverDeps) {
     return judged;
   }
 
-  function judgeOne(item: Item, held: boolean, { standing, policy, burst, now }: Court): JudgedTouch {
+  function judgeOne(item: Item, held: boolean, { standing, ahead, policy, burst, now }: Court): JudgedTouch {
     const { touch, step } = item.ask;
     const { customer, chain } = item.row;
     const channel = channelOf(touch.channel);
     if (!channel) throw new Error(`No channel "${touch.channel}": compile lets no such plan through.`);
     const address = channel.needs ? (standing.addresses.get(`${customer} ${channel.needs}`) ?? null) : null;
     const contacts = standing.contacts.get(customer) ?? [];
+    const countsAs = countedChannel(touch);
     const record = judge(
       {
         customer,
         enrolment: item.enrolment,
         chain,
         touch,
+        channel: countsAs,
+        facts: burst.facts(item.enrolment),
         needsAddress: channel.needs !== null,
         control: item.row.control,
         due: item.due,
@@ -145,6 +155,10 @@ export function createDeliver(deps: DeliverDeps) {
       {
         consents: standing.consents.get(customer) ?? [],
         contacts,
+        household: standing.household.get(customer) ?? null,
+        ahead: ahead(item),
+        lastEvents: standing.lastEvents.get(customer) ?? NOTHING,
+        pending: standing.pending.get(customer) ?? [],
         halt: standing.halt(touch.channel),
         address,
         test: item.row.test,
@@ -152,10 +166,12 @@ export function createDeliver(deps: DeliverDeps) {
       policy,
     );
     const state = stateOf(record, deps.gate(touch.channel, address));
-    if (state === 'reserved' && touch.class !== 'service') {
+    if (state === 'reserved' && !item.row.test) {
       // The customer's next touch in this very burst counts this one.
-      contacts.push({ at: now, channel: touch.channel, class: touch.class });
+      const { class: klass, brand, topics, offer = null, weight } = touch;
+      contacts.push({ at: now, channel: countsAs, class: klass, brand, topics, offer, weight });
       standing.contacts.set(customer, contacts);
+      standing.household.get(customer)?.push(contacts.at(-1)!);
     }
     const { verdict } = record;
     if (state !== 'reserved') {
@@ -177,6 +193,8 @@ export function createDeliver(deps: DeliverDeps) {
       reason: verdict.kind === 'send' ? (state === 'off' ? 'sending_off' : null) : verdict.reason,
       brand: touch.brand,
       channel: touch.channel,
+      countsAs,
+      counts: !item.row.test,
       class: touch.class,
       topics: touch.topics,
       offer: touch.offer ?? null,

@@ -10,14 +10,8 @@ import { channelOf } from '#core/channels/index.ts';
 import { type Clock, HOUR } from '#core/clock.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { readOffers } from '#store/offers.ts';
-import {
-  type ClaimOptions,
-  type SettledTouch,
-  type StandingRows,
-  settleAndClaim,
-  type TouchKey,
-  touchName,
-} from '#store/touches.ts';
+import type { StandingRows } from '#store/standing/index.ts';
+import { type ClaimOptions, type SettledTouch, settleAndClaim, type TouchKey, touchName } from '#store/touches.ts';
 
 /** Thrown between two chunks; a bug it is not, and Temporal tries the burst again elsewhere. */
 class Interrupted extends Error {

@@ -51,6 +51,7 @@ export const ACCESS = {
 
   'GET /v1/touches': 'touches:read',
   'GET /v1/touches/{id}': 'touches:read',
+  'GET /v1/touches/{id}/why': 'touches:read',
   'POST /v1/touches/{id}/resolve': 'touches:write',
   'GET /v1/tasks': 'touches:read',
   'GET /v1/tasks/{id}': 'touches:read',

@@ -21,6 +21,7 @@ import { stopRoutes } from '#api/routes/stops.ts';
 import { taskRoutes } from '#api/routes/tasks.ts';
 import { touchRoutes } from '#api/routes/touches.ts';
 import { unsubscribeRoutes } from '#api/routes/unsubscribe.ts';
+import { whyRoutes } from '#api/routes/why.ts';
 
 export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
@@ -57,6 +58,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   customerRoutes(api);
   enrolmentRoutes(api);
   touchRoutes(api);
+  whyRoutes(api);
   taskRoutes(api);
   eventRoutes(api);
   stopRoutes(api);

@@ -23,7 +23,7 @@ export type Section = { name: string; measure(found: Found): Promise<void> };
 
 export function sections(quick: boolean): Section[] {
   const mails = quick ? 2_000 : 10_000;
-  const [few, many, rounds] = quick ? [50, 2_000, 1] : [300, 10_000, 3];
+  const [few, many, rounds] = quick ? [50, 2_000, 1] : [300, 20_000, 3];
   return [
     {
       name: 'floors',

@@ -102,3 +102,8 @@ export async function localeOf(db: Db, customer: number): Promise<string | null>
   const row = await db.selectFrom('customers').select('locale').where('id', '=', customer).executeTakeFirst();
   return row?.locale ?? null;
 }
+
+export async function zoneOf(db: Db, customer: number): Promise<string | null> {
+  const row = await db.selectFrom('customers').select('zone').where('id', '=', customer).executeTakeFirst();
+  return row?.zone ?? null;
+}

@@ -9,6 +9,7 @@ import { createSeats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import { enrol } from '#store/enrol.ts';
 import { insertEvents, mergeTraits, newMessages, noteNames } from '#store/events.ts';
+import { assignHouseholds } from '#store/households.ts';
 import { resolveCustomers } from '#store/identities.ts';
 import { createPlans } from '#store/plans.ts';
 import { lockCustomers } from '#store/touches.ts';
@@ -36,6 +37,10 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
       const mine = calls.map((call, i) => ({ call, customer: customers[i] ?? 0 }));
       const accepted = mine.filter((_, i) => fresh[i]);
       await mergeTraits(trx, accepted, now);
+      const told = accepted.flatMap(({ call, customer }) =>
+        call.traits && Object.keys(call.traits).length > 0 ? [customer] : [],
+      );
+      if (told.length > 0) await assignHouseholds(trx, told);
       const events = await insertEvents(
         trx,
         accepted.filter(({ call }) => call.kind === 'track'),

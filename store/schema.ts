@@ -54,6 +54,7 @@ export type CustomersTable = {
   created_at: Time;
   updated_at: Time;
   erased_at: MaybeTime;
+  household: Generated<string | null>;
 };
 
 export type IdentitiesTable = {
@@ -223,6 +224,7 @@ export type TouchesTable = {
   handed_at: MaybeTime;
   lease_until: MaybeTime;
   worker: string | null;
+  counts_as: Generated<string | null>;
   attempts: Generated<number>;
   response: string | null;
   completed_at: MaybeTime;
@@ -256,6 +258,7 @@ export type PressureTable = {
   step: number | null;
   visit: number | null;
   elsewhere: string | null;
+  until: Generated<Date | null>;
 };
 
 export type ConsentRecordsTable = {
@@ -350,6 +353,10 @@ export type AuditTable = {
   detail: DefaultJson;
 };
 
+export interface HouseholdsTable {
+  key: string;
+}
+
 export interface Database {
   instance: InstanceTable;
   settings: SettingsTable;
@@ -370,6 +377,7 @@ export interface Database {
   waits: WaitsTable;
   entry_decisions: EntryDecisionsTable;
   policies: PoliciesTable;
+  households: HouseholdsTable;
   touches: TouchesTable;
   attention: AttentionTable;
   pressure: PressureTable;

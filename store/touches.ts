@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Json } from '#core/facts.ts';
-import type { Consent, Contact, Halt, PolicyRules, ResumeDecision } from '#core/policy/rule.ts';
+import type { Policy, PolicyRules } from '#core/policy/rule.ts';
 import type { Db } from '#store/db.ts';
 
 export type TouchKey = { month: string; enrolment: number; step: number; visit: number };
@@ -13,16 +13,6 @@ export function touchName(k: Omit<TouchKey, 'month'>): string {
   return `${k.enrolment}.${k.step}.${k.visit}`;
 }
 
-/** A row this burst has written before: a retry goes on with it and never judges it again, unless it was held. */
-export type OwnTouch = TouchKey & {
-  state: string;
-  reason: string | null;
-  /** The process that was handing it over is still within its lease. */
-  leased: boolean;
-  due: number;
-  attempts: number;
-};
-
 /** One statement, ordered by id: two bursts that share customers wait for each other and never deadlock. */
 export async function lockCustomers(trx: Db, customers: readonly number[]): Promise<void> {
   await sql`/* hot */ select id from customers where id = any(${[...new Set(customers)]}::bigint[]) order by id for no key update`.execute(
@@ -30,111 +20,11 @@ export async function lockCustomers(trx: Db, customers: readonly number[]): Prom
   );
 }
 
-export type StandingRows = {
-  own: Map<string, OwnTouch>;
-  consents: Map<number, Consent[]>;
-  contacts: Map<number, Contact[]>;
-  addresses: Map<string, string>;
-  /** Enrolments of the burst that have ended meanwhile: nothing of theirs is booked. */
-  ended: Set<number>;
-  halt: (channel: string) => Halt | null;
-  policy: number;
-};
-
-/**
- * What the judge must know, read after the lock in a statement of its own: locking and counting in one statement would
- * count on the snapshot from before the lock.
- */
-export async function readStanding(
-  trx: Db,
-  input: { keys: readonly TouchKey[]; customers: readonly number[]; chain: number; since: number; counts: boolean },
-): Promise<StandingRows> {
-  const { keys, customers, chain } = input;
-  const counted = input.counts ? customers : [];
-  const { rows } = await sql<{
-    own: [string, number, number, number, string, string | null, boolean, number, number][];
-    consents: [number, string, string, boolean, number | null][];
-    contacts: [number, number, string, Contact['class']][];
-    addresses: [number, string, string][];
-    stops: ['all' | 'channel' | 'chain', string][];
-    pause: { paused_at: number; resumed_at: number | null; decision: ResumeDecision | null } | null;
-    ended: number[];
-    policy: number;
-  }>`/* hot */ select
-    (select coalesce(json_agg(json_build_array(t.month, t.enrolment, t.step, t.visit, t.state, t.reason,
-        coalesce(t.lease_until > clock_timestamp(), false), floor(extract(epoch from t.due) * 1000),
-        t.attempts)), '[]')
-      from unnest(${keys.map((k) => k.month)}::date[], ${keys.map((k) => k.enrolment)}::bigint[],
-        ${keys.map((k) => k.step)}::integer[], ${keys.map((k) => k.visit)}::integer[]) as k (month, enrolment, step, visit)
-      join touches t on t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit) as own,
-    (select coalesce(json_agg(json_build_array(customer, channel, topic, given, extract(epoch from expires_at) * 1000)), '[]')
-      from consents where customer = any(${customers}::bigint[])) as consents,
-    (select coalesce(json_agg(json_build_array(customer, floor(extract(epoch from at) * 1000), channel, class)), '[]')
-      from pressure where customer = any(${counted}::bigint[]) and at > ${new Date(input.since)}) as contacts,
-    (select coalesce(json_agg(json_build_array(customer, kind, value)), '[]')
-      from addresses where customer = any(${customers}::bigint[])) as addresses,
-    (select coalesce(json_agg(id), '[]') from enrolments
-      where id = any(${keys.map((k) => k.enrolment)}::bigint[]) and state <> 'live') as ended,
-    (select coalesce(json_agg(json_build_array(scope, target)), '[]') from stops where lifted_at is null) as stops,
-    (select json_build_object('paused_at', extract(epoch from paused_at) * 1000,
-        'resumed_at', extract(epoch from resumed_at) * 1000, 'decision', decision)
-      from pauses where pauses.chain = ${chain} order by id desc limit 1) as pause,
-    (select coalesce(max(version), 0) from policies) as policy`.execute(trx);
-  const row = rows[0];
-  if (!row) throw new Error('The standing statement answers one row.');
-  return {
-    own: new Map(
-      row.own.map(([month, enrolment, step, visit, state, reason, leased, due, attempts]) => [
-        touchName({ enrolment, step, visit }),
-        { month, enrolment, step, visit, state, reason, leased, due, attempts },
-      ]),
-    ),
-    consents: group(row.consents, ([, channel, topic, given, expiresAt]) => ({ channel, topic, given, expiresAt })),
-    contacts: group(row.contacts, ([, at, channel, klass]) => ({ at, channel, class: klass })),
-    addresses: new Map(row.addresses.map(([customer, kind, value]) => [`${customer} ${kind}`, value])),
-    ended: new Set(row.ended),
-    halt: (channel) => haltFor(row, channel, chain),
-    policy: row.policy,
-  };
-}
-
-function group<T extends [number, ...unknown[]], V>(rows: T[], value: (row: T) => V): Map<number, V[]> {
-  const found = new Map<number, V[]>();
-  for (const row of rows) {
-    const list = found.get(row[0]);
-    if (list) list.push(value(row));
-    else found.set(row[0], [value(row)]);
-  }
-  return found;
-}
-
-function haltFor(
-  row: {
-    stops: ['all' | 'channel' | 'chain', string][];
-    pause: { paused_at: number; resumed_at: number | null; decision: ResumeDecision | null } | null;
-  },
-  channel: string,
-  chain: number,
-): Halt | null {
-  const stop = row.stops.find(
-    ([scope, target]) =>
-      scope === 'all' || (scope === 'channel' && target === channel) || (scope === 'chain' && target === String(chain)),
-  );
-  if (stop) return { kind: 'stopped', scope: stop[0] };
-  const { pause } = row;
-  if (!pause) return null;
-  if (pause.resumed_at === null) return { kind: 'paused' };
-  return {
-    kind: 'resumed',
-    pausedAt: pause.paused_at,
-    at: pause.resumed_at,
-    decision: pause.decision ?? { kind: 'send', overHours: 0 },
-  };
-}
-
-export async function readPolicy(db: Db, version: number): Promise<PolicyRules | null> {
-  const { rows } = await sql<{ rules: PolicyRules }>`select rules from policies where version = ${version}`.execute(db);
-  return rows[0]?.rules ?? null;
+/** The policy in force; version 0 and no rules where none was ever written. */
+export async function newestPolicy(db: Db): Promise<Policy> {
+  const { rows } = await sql<{ version: number; rules: PolicyRules }>`/* hot */
+    select version, rules from policies order by version desc limit 1`.execute(db);
+  return { version: rows[0]?.version ?? 0, rules: rows[0]?.rules.rules ?? [] };
 }
 
 /** A judged touch as it is written: booked, held, or ended where it stands. */
@@ -147,6 +37,10 @@ export type JudgedTouch = TouchKey & {
   reason: string | null;
   brand: string;
   channel: string;
+  /** The channel as the customer sees it: a task's letter, call or SMS. */
+  countsAs: string;
+  /** Test customers' contacts never count. */
+  counts: boolean;
   class: string;
   topics: readonly string[];
   offer: string | null;
@@ -183,16 +77,17 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
         ${touches.map((t) => t.weight)}::double precision[], ${touches.map((t) => t.policy)}::bigint[],
         ${touches.map((t) => JSON.stringify(t.decision))}::text[], ${touches.map((t) => t.due)}::double precision[],
         ${touches.map((t) => t.validUntil)}::double precision[],
-        ${touches.map((t) => t.heldUntil)}::double precision[], ${touches.map((t) => t.completed)}::boolean[]
+        ${touches.map((t) => t.heldUntil)}::double precision[], ${touches.map((t) => t.completed)}::boolean[],
+        ${touches.map((t) => t.countsAs)}::text[], ${touches.map((t) => t.counts)}::boolean[]
       ) as n (month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand, channel, class,
-        topics, offer, cost, weight, policy, decision, due, valid_until, held_until, completed)
+        topics, offer, cost, weight, policy, decision, due, valid_until, held_until, completed, counts_as, counts)
     ), written as (
       insert into touches as t (month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand,
-        channel, class, topics, offer, cost, weight, policy, decision, due, valid_until, held_until, judged_at, completed_at)
+        channel, class, topics, offer, cost, weight, policy, decision, due, valid_until, held_until, judged_at, completed_at, counts_as)
       select month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand, channel, class,
         topics::text[], offer, cost, weight, policy, decision::jsonb, to_timestamp(due / 1000),
         to_timestamp(valid_until / 1000), to_timestamp(held_until / 1000), ${at}::timestamptz,
-        case when completed then ${at}::timestamptz end
+        case when completed then ${at}::timestamptz end, counts_as
       from n
       on conflict (month, enrolment, step, visit) do update set
         state = excluded.state, reason = excluded.reason, policy = excluded.policy, decision = excluded.decision,
@@ -202,10 +97,10 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
       returning t.month, t.enrolment, t.step, t.visit, t.state
     )
     insert into pressure (at, customer, brand, channel, class, topics, offer, weight, month, enrolment, step, visit)
-    select ${at}::timestamptz, n.customer, n.brand, n.channel, n.class, n.topics::text[], n.offer, n.weight,
+    select ${at}::timestamptz, n.customer, n.brand, n.counts_as, n.class, n.topics::text[], n.offer, n.weight,
       n.month, n.enrolment, n.step, n.visit
     from n join written w using (month, enrolment, step, visit)
-    where w.state = 'reserved' and n.class <> 'service'`.execute(trx);
+    where w.state = 'reserved' and n.counts`.execute(trx);
 }
 
 /** What became of a booked touch. */
@@ -291,7 +186,7 @@ export async function settleAndClaim(
         or (s.scope = 'chain' and s.target = ${String(options.chain)})))
       and not exists (select from chains c where c.id = ${options.chain} and c.state = 'paused')
       and (t.class = 'service' or not exists (select from consents o where o.customer = t.customer
-        and not o.given and (o.topic = '*' or o.topic = any(t.topics)) and o.channel in (t.channel, '*')))
+        and not o.given and o.brand in (t.brand, '*') and (o.topic = '*' or o.topic = any(t.topics)) and o.channel in (coalesce(t.counts_as, t.channel), '*')))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);
   return new Set(rows.map(touchName));
 }

@@ -63,7 +63,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   });
   const plans = createPlans(db);
   const adapters = parts.adapters ?? hands(parts);
-  const deliver = createDeliver({ db, clock, adapters, gate: createGate(config.sending, parts.stamp), worker: name });
+  const gate = createGate(config.sending, parts.stamp);
+  const deliver = createDeliver({ db, clock, adapters, plans, gate, worker: name });
   const advance = createAdvance({
     db,
     clock,

@@ -10,6 +10,9 @@ export type Channel = {
   /** Euro cents a contact, and how intrusive it is from 0 to 10: defaults for cost and weight. */
   cost: number;
   weight: number;
+  /** The channels its contacts are for the customer, and which of them one content is. Policy counts these. */
+  countsAs: readonly string[];
+  counted?(content: unknown): string;
   /** The address a customer must have; null: none. May depend on the content (a task to call needs a phone). */
   needs: AddressKind | null;
 };

@@ -25,5 +25,6 @@ export const email = {
   content: emailContent,
   cost: 0.1,
   weight: 3,
+  countsAs: ['email'],
   needs: 'email',
 } satisfies Channel;

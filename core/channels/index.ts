@@ -10,3 +10,14 @@ export type ChannelName = keyof typeof channels;
 export function channelOf(name: string): Channel | undefined {
   return Object.hasOwn(channels, name) ? channels[name as ChannelName] : undefined;
 }
+
+/** Every channel a customer can be contacted on, as policy, consent and reports name them. */
+export const COUNTED: readonly string[] = [
+  ...new Set(Object.values(channels).flatMap((channel): readonly string[] => channel.countsAs)),
+];
+
+/** The channel a touch is for its customer. */
+export function countedChannel(touch: { channel: string; content: unknown }): string {
+  const channel = channelOf(touch.channel);
+  return channel?.counted?.(touch.content) ?? touch.channel;
+}

@@ -21,5 +21,10 @@ export const task = {
   content: taskContent,
   cost: 300,
   weight: 5,
+  countsAs: ['letter', 'call', 'sms', 'task'],
+  counted: (content: unknown) => {
+    const { kind } = content as TaskContent;
+    return kind === 'other' ? 'task' : kind;
+  },
   needs: null,
 } satisfies Channel;

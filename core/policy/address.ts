@@ -3,6 +3,8 @@ import type { Rule } from '#core/policy/rule.ts';
 
 export const address: Rule = {
   name: 'address',
+  say: (_, { lang }) =>
+    lang === 'fr' ? 'aucune adresse n’est connue pour ce canal' : 'no address is known for this channel',
   ask({ needsAddress, touch }, standing) {
     if (!needsAddress) return null;
     const known = standing.address !== null;

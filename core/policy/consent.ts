@@ -3,10 +3,11 @@ import type { Consent, Rule } from '#core/policy/rule.ts';
 
 export const consent: Rule = {
   name: 'consent',
-  ask({ touch, now }, { consents }) {
+  say: (_, { lang }) => (lang === 'fr' ? 'le client n’y consent pas' : 'the customer does not consent to it'),
+  ask({ touch, channel, now }, { consents }) {
     if (touch.class === 'service') return { verdict: null, asked: { rule: 'consent', verdict: 'exempt', inputs: {} } };
-    const withdrawn = consents.find((c) => applies(c, touch.channel, touch.topics) && !stands(c, now));
-    const inputs = { channel: touch.channel, topics: touch.topics, withdrawn: withdrawn !== undefined };
+    const withdrawn = consents.find((c) => applies(c, touch.brand, channel, touch.topics) && !stands(c, now));
+    const inputs = { channel, topics: touch.topics, withdrawn: withdrawn !== undefined };
     if (!withdrawn) return { verdict: null, asked: { rule: 'consent', verdict: 'pass', inputs } };
     return {
       verdict: { kind: 'skip', state: 'skipped', port: 'no_consent', reason: 'no_consent' },
@@ -20,7 +21,8 @@ export const consent: Rule = {
   },
 };
 
-function applies(c: Consent, channel: string, topics: readonly string[]): boolean {
+function applies(c: Consent, brand: string, channel: string, topics: readonly string[]): boolean {
+  if (c.brand !== brand && c.brand !== '*') return false;
   return (c.channel === channel || c.channel === '*') && (c.topic === '*' || topics.includes(c.topic));
 }
 

@@ -8,6 +8,11 @@ const ASK_AGAIN = DAY;
 
 export const halt: Rule = {
   name: 'halt',
+  say: ({ inputs }, { lang }) => {
+    if (inputs.halt === 'stopped') return lang === 'fr' ? 'un arrêt est en vigueur' : 'a stop stands';
+    if (inputs.halt === 'paused') return lang === 'fr' ? 'la chaîne est en pause' : 'the chain is paused';
+    return lang === 'fr' ? 'la chaîne a repris après une pause' : 'the chain was resumed after a pause';
+  },
   ask(candidate, { halt: standing }) {
     if (!standing) return null;
     const verdict = judge(candidate, standing);

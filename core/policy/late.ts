@@ -4,6 +4,12 @@ import type { Candidate, Halt, Rule } from '#core/policy/rule.ts';
 
 export const late: Rule = {
   name: 'late',
+  say: ({ inputs, flip }, { lang, date }) => {
+    if (inputs.date === null)
+      return lang === 'fr' ? 'le client n’a pas cette date' : 'the customer does not have that date';
+    const by = date(Number(flip?.at_the_latest ?? 0));
+    return lang === 'fr' ? `il aurait dû partir avant le ${by}` : `it had to leave by ${by}`;
+  },
   ask(candidate, { halt }) {
     const { touch, due, undated, held, grace, now } = candidate;
     const validUntil = validity(candidate, halt);

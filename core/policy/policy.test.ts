@@ -2,61 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/clock.ts';
-import type { TouchSpec } from '#core/plan.ts';
 import { judge } from '#core/policy/index.ts';
-import type { Candidate, CapRule, Contact, Policy, Standing } from '#core/policy/rule.ts';
-
-const NOW = Date.UTC(2026, 10, 24, 10, 0);
-
-const touch: TouchSpec = {
-  channel: 'email',
-  content: {},
-  class: 'commercial',
-  topics: [],
-  brand: 'default',
-  weight: 5,
-  onExcess: 'postpone',
-};
-
-function candidate(more: Partial<Candidate> = {}): Candidate {
-  return {
-    customer: 1,
-    enrolment: 1,
-    chain: 1,
-    touch,
-    needsAddress: true,
-    control: null,
-    due: NOW,
-    undated: false,
-    validUntil: NOW + 30 * DAY,
-    held: false,
-    grace: 600_000,
-    now: NOW,
-    ...more,
-  };
-}
-
-function standing(more: Partial<Standing> = {}): Standing {
-  return { consents: [], contacts: [], halt: null, address: 'somebody', test: false, ...more };
-}
-
-function policy(...rules: CapRule[]): Policy {
-  return { version: 1, rules };
-}
-
-const cap = (max: number, days: number, more: Partial<CapRule> = {}): CapRule => ({
-  id: `${max}_per_${days}`,
-  kind: 'cap',
-  max,
-  days,
-  ...more,
-});
-const contact = (ago: number, more: Partial<Contact> = {}): Contact => ({
-  at: NOW - ago,
-  channel: 'email',
-  class: 'commercial',
-  ...more,
-});
+import type { Contact, Standing } from '#core/policy/rule.ts';
+import { candidate, cap, contact, NOW, policy, standing, touch } from '#core/policy/testing.ts';
 
 test('what nothing forbids is sent, and the record says what was asked', () => {
   const record = judge(candidate(), standing(), policy(cap(3, 7)));
@@ -106,7 +54,13 @@ test('a touch without a date to leave at expires', () => {
 });
 
 describe('consent', () => {
-  const withdrawn = (channel: string, topic = '*') => ({ channel, topic, given: false, expiresAt: null });
+  const withdrawn = (channel: string, topic = '*') => ({
+    brand: 'default',
+    channel,
+    topic,
+    given: false,
+    expiresAt: null,
+  });
 
   test('an opt-out of the channel skips the touch by its port', () => {
     const record = judge(candidate(), standing({ consents: [withdrawn('email')] }), policy());
@@ -136,7 +90,7 @@ describe('consent', () => {
   });
 
   test('a consent that has run out no longer stands', () => {
-    const expired = { channel: 'email', topic: '*', given: true, expiresAt: NOW - 1 };
+    const expired = { brand: 'default', channel: 'email', topic: '*', given: true, expiresAt: NOW - 1 };
     expect(judge(candidate(), standing({ consents: [expired] }), policy()).verdict.kind).toBe('skip');
   });
 });
@@ -199,18 +153,23 @@ describe('pressure', () => {
     );
   });
 
-  test('the cap 3 per 14 days lets through what the golden example lets through', () => {
+  test.each([
+    ['not extended', undefined, 'SSSXSS'],
+    ['extended to the month', 'month', 'SSSXSX'],
+    ['extended to the quarter', 'quarter', 'SSSXXX'],
+  ] as const)('the cap 3 per 14 days, %s, lets through what the golden example lets through', (_, extend, golden) => {
     const days = ['2026-05-30', '2026-06-03', '2026-06-08', '2026-06-12', '2026-06-22', '2026-06-30'];
     const made: Contact[] = [];
     const letters = days.map((day) => {
       const now = Date.parse(`${day}T10:00:00Z`);
       const one = candidate({ now, due: now, validUntil: now, touch: { ...touch, onExcess: 'skip' } });
-      const { verdict } = judge(one, standing({ contacts: made }), policy(cap(3, 14)));
+      const rule = cap(3, 14, extend ? { extend } : {});
+      const { verdict } = judge(one, standing({ contacts: made }), policy(rule));
       if (verdict.kind !== 'send') return 'X';
-      made.push({ at: now, channel: 'email', class: 'commercial' });
+      made.push(contact(NOW - now));
       return 'S';
     });
-    expect(letters.join('')).toBe('SSSXSS');
+    expect(letters.join('')).toBe(golden);
   });
 
   test('no rolling window ever holds more contacts than its cap, whatever comes when', () => {
@@ -244,7 +203,7 @@ describe('pressure', () => {
           if (verdict.kind === 'hold') {
             expect(verdict.until).toBeGreaterThan(ask.at);
             queue.push({ at: verdict.until, service: ask.service });
-          } else if (verdict.kind === 'send') made.push({ at: ask.at, channel: 'email', class: one.touch.class });
+          } else if (verdict.kind === 'send') made.push(contact(NOW - ask.at, { class: one.touch.class }));
         }
         const counted = made.filter((c) => c.class !== 'service').map((c) => c.at);
         for (const { max, days } of caps) {

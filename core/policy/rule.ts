@@ -1,11 +1,23 @@
 /** What a rule of the contact policy is asked, and what it answers. Rules are pure: facts in, verdict and reasons out. */
-import type { Json } from '#core/facts.ts';
+import type { Facts, Json } from '#core/facts.ts';
 import type { TouchClass, TouchSpec } from '#core/plan.ts';
+import type { RuleDocument } from '#core/policy/documents.ts';
 
 /** A contact already made or booked, as the pressure ledger has it. */
-export type Contact = { at: number; channel: string; class: TouchClass };
+export type Contact = {
+  /** Domain ms. */
+  at: number;
+  /** As the customer sees it: `email`, `letter`, `call`, `sms`, `task`. */
+  channel: string;
+  class: TouchClass;
+  brand: string;
+  topics: readonly string[];
+  offer: string | null;
+  weight: number;
+};
 
-export type Consent = { channel: string; topic: string; given: boolean; expiresAt: number | null };
+/** `brand`, `channel` and `topic` may be `*`: all of them. */
+export type Consent = { brand: string; channel: string; topic: string; given: boolean; expiresAt: number | null };
 
 /** Why nothing is handed over just now: a stop, or a pause and what its resume decided about the overdue. */
 export type Halt =
@@ -18,11 +30,22 @@ export type ResumeDecision =
   | { kind: 'skip'; olderThanDays: number }
   | { kind: 'shift' };
 
+/** A contact that is sure to come: its date is known, and no event or condition stands before it. */
+export type Planned = Contact & { enrolment: number; chain: number; step: string };
+
 /** What is read under the customer's lock, at the last moment. */
 export type Standing = {
   consents: readonly Consent[];
   /** Those of this customer, booked in this very burst included. */
   contacts: readonly Contact[];
+  /** Those of everybody of the household, the customer's own included; null: the customer has none. */
+  household: readonly Contact[] | null;
+  /** What is planned for this customer, this touch left out, by date. */
+  ahead: readonly Planned[];
+  /** When events that situations name last happened. */
+  lastEvents: ReadonlyMap<string, number>;
+  /** Kinds of the customer's open tasks. */
+  pending: readonly string[];
   halt: Halt | null;
   address: string | null;
   test: boolean;
@@ -33,6 +56,9 @@ export type Candidate = {
   enrolment: number;
   chain: number;
   touch: TouchSpec;
+  /** The touch's channel as the customer sees it: a task is a letter, a call or an SMS. */
+  channel: string;
+  facts: Facts;
   needsAddress: boolean;
   control: 'chain' | 'company' | null;
   due: number;
@@ -46,19 +72,8 @@ export type Candidate = {
   now: number;
 };
 
-export type CapRule = {
-  id: string;
-  kind: 'cap';
-  /** Contacts at most in any rolling window of `days`; 0 lets nothing through. */
-  max: number;
-  days: number;
-  /** Channels it judges and counts; absent: all. */
-  channels?: string[];
-  /** Classes it judges and counts; absent: information and commercial. Service never. */
-  classes?: TouchClass[];
-};
-
-export type PolicyRules = { rules: CapRule[] };
+/** The rules people edit; each kind is declared in its rule's file (`documents`). */
+export type PolicyRules = { rules: RuleDocument[] };
 
 export type Policy = { version: number } & PolicyRules;
 
@@ -80,10 +95,27 @@ export type Asked = {
 
 export type Answer = { verdict: Verdict | null; asked: Asked };
 
+/** How a reason is put into words. */
+export type Words = {
+  lang: 'en' | 'fr';
+  /** Domain ms as people write it, in their zone. */
+  date(at: number): string;
+};
+
 export interface Rule {
   name: string;
   /** `verdict: null` lets the next rule speak. Answers null where the rule does not apply at all. */
   ask(candidate: Candidate, standing: Standing, policy: Policy): Answer | null;
+  /** Why, where this rule decided: the rest of a sentence that begins with what became of the touch. */
+  say(asked: Asked, words: Words): string;
 }
 
 export type DecisionRecord = { policy: number; at: number; asked: Asked[]; verdict: Verdict };
+
+/** Rules of one kind, in the order they were written. */
+export function documentsOf<K extends RuleDocument['kind']>(
+  rules: readonly RuleDocument[],
+  kind: K,
+): Extract<RuleDocument, { kind: K }>[] {
+  return rules.filter((rule): rule is Extract<RuleDocument, { kind: K }> => rule.kind === kind);
+}

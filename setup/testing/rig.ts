@@ -7,7 +7,7 @@ import { REAL_TIME } from '#core/clock.ts';
 import type { Incoming } from '#core/event.ts';
 import type { Facts } from '#core/facts.ts';
 import { setOut, type TouchOutcome } from '#core/machine.ts';
-import type { CapRule } from '#core/policy/rule.ts';
+import type { RuleDocument } from '#core/policy/documents.ts';
 import { freshDatabase } from '#setup/testing/postgres.ts';
 import { publish } from '#setup/testing/publish.ts';
 import { createSeats } from '#store/cohorts.ts';
@@ -55,7 +55,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
 const TABLES = [
   ...['attention', 'touches', 'pressure', 'waits', 'entry_decisions', 'tasks', 'consents', 'consent_records', 'stops'],
   ...['pauses', 'enrolments', 'cohorts', 'versions', 'chains', 'events', 'event_dedupe', 'event_names', 'identities'],
-  ...['addresses', 'customers', 'offers', 'settings', 'policies'],
+  ...['addresses', 'customers', 'offers', 'settings', 'policies', 'households'],
 ];
 
 export type Delivery = {
@@ -109,7 +109,7 @@ export async function createRig({ chunk = 10 }: { chunk?: number } = {}) {
       now += ms;
     },
     publish: (graph: unknown) => publish(db, now, graph),
-    caps: (...rules: CapRule[]) => setPolicy(db, now, { rules: { rules } }),
+    caps: (...rules: RuleDocument[]) => setPolicy(db, now, { rules: { rules } }),
     take: async (...calls: Incoming[]) => (await intake.take(calls)).results,
 
     /** Sets the event off for each user; answers their enrolments in the version, in the order of the users. */
@@ -140,7 +140,7 @@ export async function createRig({ chunk = 10 }: { chunk?: number } = {}) {
         return { walker, step: index, touch: op.touch, undated: delivery.undated ?? false };
       });
       const deliver = createDeliver({
-        ...{ db, clock, adapters: { email: hands }, gate: () => true, worker: 'test' },
+        ...{ db, clock, plans, adapters: { email: hands }, gate: () => true, worker: 'test' },
         ...delivery.deps,
       });
       return deliver(asks, { version, rows: found, facts: (id) => facts.get(id)!, signal: delivery.signal });

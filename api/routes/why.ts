@@ -1,0 +1,67 @@
+/** Why a touch was sent, postponed or not sent: a sentence for people, and the decision record as data. */
+import { z } from '@hono/zod-openapi';
+import { type Api, endpoint } from '#api/endpoint.ts';
+import { touchId } from '#api/ids.ts';
+import { refuse } from '#api/problem.ts';
+import { Id, iso, Time } from '#api/shape.ts';
+import { LANGUAGES, wordsIn } from '#api/words.ts';
+import { explain } from '#core/policy/index.ts';
+import type { DecisionRecord } from '#core/policy/rule.ts';
+import { zoneOf } from '#store/customers.ts';
+import { readCompany } from '#store/settings.ts';
+import { getTouch } from '#store/touchlist.ts';
+
+const Line = z
+  .object({
+    rule: z.string(),
+    verdict: z.enum(['pass', 'hold', 'skip', 'exempt']),
+    inputs: z.record(z.string(), z.unknown()).openapi({ description: 'What the rule looked at and counted.' }),
+    flip: z.record(z.string(), z.unknown()).optional().openapi({ description: 'What would have turned its verdict.' }),
+  })
+  .openapi('RuleAsked');
+
+export const Why = z
+  .object({
+    sentence: z.string().openapi({ example: 'Not sent: the customer does not consent to it.' }),
+    verdict: z.enum(['send', 'hold', 'skip']),
+    reason: z.string().nullable(),
+    policy: z.number().int().openapi({ description: 'Version of the policy that judged.' }),
+    at: Time,
+    rules: z.array(Line).openapi({ description: 'In the order they were asked; the last one decided.' }),
+  })
+  .openapi('Why');
+
+export function whyRoutes(api: Api): void {
+  const { db } = api.deps;
+
+  endpoint(
+    api,
+    'GET /v1/touches/{id}/why',
+    {
+      tag: 'Touches',
+      summary: 'Say why a touch was sent, postponed or not sent',
+      id: 'touch',
+      query: z.object({ lang: z.enum(LANGUAGES).default('en') }),
+      answer: Why.extend({ touch: Id('touch'), state: z.string() }).openapi('TouchWhy'),
+    },
+    async ({ id, query }) => {
+      const touch = await getTouch(db, id);
+      if (!touch) return refuse(404, 'not_found', 'There is no such touch.', 'id');
+      const zone = (await zoneOf(db, touch.customer)) ?? (await readCompany(db)).zone;
+      const record = touch.decision as unknown as DecisionRecord;
+      return { touch: touchId(id), state: touch.state, ...showWhy(record, query.lang, zone) };
+    },
+  );
+}
+
+export function showWhy(record: DecisionRecord, lang: 'en' | 'fr', zone: string): z.input<typeof Why> {
+  const { policy, at, asked, verdict } = record;
+  return {
+    sentence: explain(record, wordsIn(lang, zone)),
+    verdict: verdict.kind,
+    reason: verdict.kind === 'send' ? null : verdict.reason,
+    policy,
+    at: iso(at),
+    rules: asked,
+  };
+}

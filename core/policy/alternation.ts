@@ -1,0 +1,52 @@
+/** At most so many commercial contacts in a row: then something that sells nothing must come first. */
+import { z } from 'zod';
+import { DAY } from '#core/clock.ts';
+import { counted, ruleId } from '#core/policy/fields.ts';
+import { waitFor } from '#core/policy/patience.ts';
+import { type Contact, documentsOf, type Rule } from '#core/policy/rule.ts';
+
+/** How far back a row of contacts is followed, days: whoever heard nothing for longer starts anew. */
+export const ALTERNATION_DAYS = 120;
+
+export const alternationDocument = z.strictObject({
+  id: ruleId,
+  kind: z.literal('alternation'),
+  /** Commercial contacts in a row, at most. */
+  max: z.int().min(1).max(100),
+  /** Channels it judges and counts; absent: all. */
+  channels: z.array(counted).min(1).exactOptional(),
+});
+
+export type AlternationRule = z.output<typeof alternationDocument>;
+
+export const alternation: Rule = {
+  name: 'alternation',
+  say: ({ flip }, { lang }) => {
+    const row = Number(flip?.max ?? 1) - 1;
+    return lang === 'fr'
+      ? `${row} sollicitations commerciales de suite ont déjà été faites`
+      : `${row} commercial contacts in a row have already been made`;
+  },
+  ask(candidate, { contacts, test }, policy) {
+    if (candidate.touch.class !== 'commercial' || test) return null;
+    const rules = documentsOf(policy.rules, 'alternation').filter(
+      (r) => r.channels?.includes(candidate.channel) ?? true,
+    );
+    if (rules.length === 0) return null;
+    const counted = rules.map((rule) => ({ rule, row: rowOf(contacts, rule.channels, candidate.now) }));
+    const inputs = { rules: counted.map(({ rule, row }) => ({ id: rule.id, max: rule.max, in_a_row: row })) };
+    const full = counted.find(({ rule, row }) => row >= rule.max);
+    if (!full) return { verdict: null, asked: { rule: 'alternation', verdict: 'pass', inputs } };
+    const verdict = waitFor(candidate, 'alternation');
+    const flip = { max: full.row + 1, or: 'a contact that is not commercial' };
+    return { verdict, asked: { rule: 'alternation', verdict: verdict.kind, inputs, flip } };
+  },
+};
+
+function rowOf(contacts: readonly Contact[], channels: readonly string[] | undefined, now: number): number {
+  const recent = contacts
+    .filter((c) => c.at > now - ALTERNATION_DAYS * DAY && c.at <= now && (channels?.includes(c.channel) ?? true))
+    .sort((a, b) => b.at - a.at);
+  const other = recent.findIndex((c) => c.class !== 'commercial');
+  return other < 0 ? recent.length : other;
+}

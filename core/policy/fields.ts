@@ -1,0 +1,7 @@
+/** Fields that several kinds of rules share. */
+import { z } from 'zod';
+import { COUNTED } from '#core/channels/index.ts';
+
+export const ruleId = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'expected a short name in small letters');
+export const counted = z.enum(COUNTED as [string, ...string[]]);
+export const classes = z.array(z.enum(['service', 'information', 'commercial'])).min(1);
