@@ -12,9 +12,10 @@ import type { Facts, Json } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
 import { movedBy } from '#core/policy/halt.ts';
-import { judge } from '#core/policy/index.ts';
+import { judge, RULE_FAILED } from '#core/policy/index.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
 import { wantsOf } from '#core/policy/wants.ts';
+import { noteRuleFailures } from '#store/alerts.ts';
 import type { Db } from '#store/db.ts';
 import type { EnrolmentRow } from '#store/enrolments.ts';
 import { lockHouseholds } from '#store/households.ts';
@@ -102,6 +103,11 @@ export function createDeliver(deps: DeliverDeps) {
     const ahead = await lookAhead(deps.plans, standing, burst, { now, days: wants.aheadDays });
     const judged = judgeAll(items, { standing, ahead, policy, burst, now });
     await bookTouches(trx, judged, now);
+    const failed = judged.filter((t) => t.reason === RULE_FAILED);
+    const mended = judged.filter(
+      (t) => t.reason !== RULE_FAILED && standing.own.get(touchName(t))?.reason === RULE_FAILED,
+    );
+    if (failed.length + mended.length > 0) await noteRuleFailures(trx, { failed, mended }, now);
     return { booked: items.filter((i) => i.outcome === null), standing };
   }
 

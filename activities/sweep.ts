@@ -4,6 +4,7 @@
  */
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Signaller } from '#core/ports.ts';
+import { countRuleFailures } from '#store/alerts.ts';
 import type { Db } from '#store/db.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import type { Plans } from '#store/plans.ts';
@@ -25,6 +26,7 @@ export type SweepDeps = {
   plans: Plans;
   signaller: Signaller;
   eventRetentionDays: number;
+  decisionRetentionDays: number;
   found(counts: SweepFinds): void;
 };
 
@@ -33,6 +35,8 @@ export type SweepFinds = {
   unheard: number;
   expiredTasks: number;
   unknown: number;
+  /** Touches held because a rule could not be computed. */
+  ruleFailures: number;
   oldestOverdueMs: number;
 };
 
@@ -69,7 +73,12 @@ export function createSweep(deps: SweepDeps) {
     const expired = await expireTasks(db, now);
     signaller.wake([...late, ...expired]);
     if (now - prunedAt > PRUNE_EVERY) {
-      await prune(db, now, { events: deps.eventRetentionDays, dedupe: DEDUPE_DAYS, idempotency: 2 });
+      await prune(db, now, {
+        events: deps.eventRetentionDays,
+        decisions: deps.decisionRetentionDays,
+        dedupe: DEDUPE_DAYS,
+        idempotency: 2,
+      });
       prunedAt = now;
     }
     deps.found({
@@ -77,6 +86,7 @@ export function createSweep(deps: SweepDeps) {
       unheard: deaf,
       expiredTasks: expired.length,
       unknown: await countUnknown(db),
+      ruleFailures: await countRuleFailures(db),
       oldestOverdueMs: oldestMs / clock.setting.speed,
     });
   }

@@ -42,6 +42,7 @@ export type Config = {
   logLevel: LogLevel;
   dataDir: string | null;
   eventRetentionDays: number;
+  decisionRetentionDays: number;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,6 +91,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: P
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     dataDir: read.text('DATA_DIR', null),
     eventRetentionDays: read.whole('EVENT_RETENTION_DAYS', { from: 1, to: 36_500 }, 730),
+    decisionRetentionDays: read.whole('DECISION_RETENTION_DAYS', { from: 31, to: 36_500 }, 400),
   };
   return read.problems.length > 0 ? { problems: read.problems } : { config };
 }

@@ -90,11 +90,11 @@ test('pruning drops the months that are wholly past their retention, and the mes
   }
   // A month that ended exactly then is not yet wholly past.
   const days = (NOVEMBER - Date.parse('2026-09-01T00:00:00Z')) / DAY;
-  await prune(db, NOVEMBER, { events: days, dedupe: 100, idempotency: 2 });
+  await prune(db, NOVEMBER, { events: days, decisions: 400, dedupe: 100, idempotency: 2 });
   expect((await partitions('events'))[0]).toBe('events_2026_08');
   expect((await partitions('entry_decisions'))[0]).toBe('entry_decisions_2026_08');
   expect((await partitions('touches'))[0]).toBe('touches_2026_07');
-  await prune(db, NOVEMBER, { events: days - 1, dedupe: 100, idempotency: 2 });
+  await prune(db, NOVEMBER, { events: days - 1, decisions: 400, dedupe: 100, idempotency: 2 });
   expect((await partitions('events'))[0]).toBe('events_2026_09');
   const { rows } = await sql<{ id: string }>`select message_id as id from events`.execute(db);
   expect(rows).toEqual([{ id: 'young' }]);

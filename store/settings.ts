@@ -35,3 +35,12 @@ export async function writeHoldOut(db: Db, now: number, percent: number): Promis
   const { salt } = await readHoldOut(db);
   await write(db, now, 'holdout', { percent, salt: salt || crypto.randomUUID() });
 }
+
+/** Dotted path in the profile; null: nobody shares a household. */
+export async function readHouseholdField(db: Db): Promise<string | null> {
+  return (await read<{ field: string | null }>(db, 'household'))?.field ?? null;
+}
+
+export async function writeHouseholdField(db: Db, now: number, field: string | null): Promise<void> {
+  await write(db, now, 'household', { field });
+}

@@ -97,15 +97,29 @@ export async function countUnknown(db: Db): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-export type Retention = { events: number; dedupe: number; idempotency: number };
+export type Retention = { events: number; decisions: number; dedupe: number; idempotency: number };
 
 /** Deletes what is older than its retention (days), by whole partitions where there are any. */
 export async function prune(db: Db, now: number, days: Retention): Promise<void> {
   const before = (n: number) => new Date(now - n * 86_400_000);
   for (const parent of ['events', 'entry_decisions']) await dropPartitions(db, parent, before(days.events));
+  await pruneDecisions(db, before(days.decisions));
   await pruneDedupe(db, before(days.dedupe));
   await sql`delete from waits where until < ${before(days.events)}`.execute(db);
   await pruneIdempotency(db, +before(days.idempotency));
+}
+
+/** The touch stays, its decision record goes, a page at a time. Months that went long ago are not looked at again. */
+async function pruneDecisions(db: Db, before: Date): Promise<void> {
+  const page = 5_000;
+  const month = before.toISOString().slice(0, 7);
+  while (true) {
+    const { numAffectedRows } = await sql`update touches t set decision = '{}' from (
+      select month, enrolment, step, visit from touches
+      where month < ${`${month}-01`}::date and month >= ${`${month}-01`}::date - interval '3 months' and decision <> '{}' limit ${page}) as k
+      where t.month = k.month and t.enrolment = k.enrolment and t.step = k.step and t.visit = k.visit`.execute(db);
+    if (Number(numAffectedRows ?? 0) < page) return;
+  }
 }
 
 async function pruneDedupe(db: Db, before: Date): Promise<void> {

@@ -27,6 +27,11 @@ export function createMetrics() {
     help: 'When this process last swept',
     registers,
   });
+  const ruleFailures = new Gauge({
+    name: 'jalon_rule_failures',
+    help: 'Touches held because a rule of the contact policy could not be computed: a person must mend the rule',
+    registers,
+  });
   const touches = new Counter({
     name: 'jalon_touches_total',
     help: 'Outcomes of touches decided by this process, by channel and outcome',
@@ -62,6 +67,7 @@ export function createMetrics() {
     found(counts: SweepFinds): void {
       overdue.set(counts.oldestOverdueMs / 1_000);
       unknown.set(counts.unknown);
+      ruleFailures.set(counts.ruleFailures);
       finds.inc({ cause: 'overdue' }, counts.overdue);
       finds.inc({ cause: 'unheard' }, counts.unheard);
       finds.inc({ cause: 'expired_task' }, counts.expiredTasks);

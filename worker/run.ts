@@ -173,6 +173,7 @@ function sweepRegularly({ config, db, clock, log, sweepEvery = 10_000 }: WorkerP
     plans: parts.plans,
     signaller: parts.signaller,
     eventRetentionDays: config.eventRetentionDays,
+    decisionRetentionDays: config.decisionRetentionDays,
     found: (counts) => {
       parts.metrics.found(counts);
       if (counts.overdue + counts.unheard > 0) log.info(counts, 'the sweep woke members');

@@ -1,19 +1,35 @@
 /** What holds for the whole company: its zone and country, the hold-out of everybody, the contact policy and its versions. */
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
-import { refuse } from '#api/problem.ts';
+import { idOf } from '#api/ids.ts';
+import { Refusal, refuse } from '#api/problem.ts';
 import { iso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { isZone } from '#core/date.ts';
-import { ruleDocument } from '#core/policy/documents.ts';
+import { type RuleDocument, ruleDocument } from '#core/policy/documents.ts';
+import { fieldsNamed, tryRules } from '#core/policy/trial.ts';
 import { recordDeed } from '#store/audit.ts';
+import type { Db } from '#store/db.ts';
+import { assignHouseholds } from '#store/households.ts';
 import { listPolicies, type PolicyVersion, setPolicy } from '#store/policies.ts';
-import { readCompany, readHoldOut, writeCompany, writeHoldOut } from '#store/settings.ts';
+import {
+  readCompany,
+  readHoldOut,
+  readHouseholdField,
+  writeCompany,
+  writeHoldOut,
+  writeHouseholdField,
+} from '#store/settings.ts';
+import { sampleCustomers, unknownFields } from '#store/trial.ts';
 
 const Settings = z
   .object({
     zone: z.string().openapi({ description: 'IANA zone of customers and chains that name none.' }),
     country: z.string().openapi({ description: 'ISO 3166-1 alpha-2, for public holidays.' }),
     holdoutPercent: z.number().openapi({ description: 'Of everybody: they get no commercial contact of any chain.' }),
+    householdField: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Field of the profile that customers of one household share.' }),
   })
   .openapi('Settings');
 
@@ -40,7 +56,11 @@ export function settingRoutes(api: Api): void {
   const { db } = api.deps;
   const tag = 'Settings';
 
-  const show = async () => ({ ...(await readCompany(db)), holdoutPercent: (await readHoldOut(db)).percent });
+  const show = async () => ({
+    ...(await readCompany(db)),
+    holdoutPercent: (await readHoldOut(db)).percent,
+    householdField: await readHouseholdField(db),
+  });
 
   endpoint(api, 'GET /v1/settings', { tag, summary: 'Read the settings', answer: Settings }, show);
 
@@ -58,6 +78,7 @@ export function settingRoutes(api: Api): void {
           .regex(/^[A-Z]{2}$/, 'expected two capital letters, like FR')
           .optional(),
         holdoutPercent: z.number().min(0).max(50).optional(),
+        householdField: text(200).nullable().optional(),
       }),
       answer: Settings,
     },
@@ -74,6 +95,10 @@ export function settingRoutes(api: Api): void {
         const company = await readCompany(trx);
         await writeCompany(trx, now, { zone: body.zone ?? company.zone, country: body.country ?? company.country });
         if (body.holdoutPercent !== undefined) await writeHoldOut(trx, now, body.holdoutPercent);
+        if (body.householdField !== undefined) {
+          await writeHouseholdField(trx, now, body.householdField);
+          await assignHouseholds(trx, null);
+        }
         await recordDeed(trx, now, {
           actor: caller.actor,
           action: 'settings.change',
@@ -112,6 +137,8 @@ export function settingRoutes(api: Api): void {
       answer: Policy,
     },
     async ({ body, caller, now }) => {
+      const flaw = await flawOf(db, body.rules, now);
+      if (flaw) return flaw;
       const twice = body.rules.find((rule, i) => body.rules.findIndex((other) => other.id === rule.id) < i);
       if (twice)
         return refuse(422, 'rule_twice', `rules: two rules are called ${twice.id}; name one otherwise.`, 'rules');
@@ -131,4 +158,45 @@ export function settingRoutes(api: Api): void {
 
 function showPolicy({ version, rules, note, by, at }: PolicyVersion) {
   return { version, rules: rules.rules, note, by, at: iso(at) };
+}
+
+const TRIED = 1_000;
+const SHOWN = 20;
+
+/** What keeps rules from being saved: no cap, a field nobody has, a number that real customers make impossible. */
+async function flawOf(db: Db, rules: readonly RuleDocument[], now: number): Promise<Refusal | null> {
+  if (!rules.some((rule) => rule.kind === 'cap')) {
+    return refuse(422, 'no_cap', 'rules: a base is never without a cap; add a rule of kind cap.', 'rules');
+  }
+  const named = fieldsNamed(rules);
+  const unknown = new Set(
+    await unknownFields(
+      db,
+      named.map(({ field }) => field),
+    ),
+  );
+  const strange = named.filter(({ field }) => unknown.has(field));
+  if (strange.length > 0) {
+    return new Refusal(
+      422,
+      strange.map(({ path, field }) => ({
+        code: 'unknown_field',
+        field: `rules.${path}`,
+        message: `rules.${path}: no customer has ${field}; expected a field of the profile that has been seen. Send it once by identify, or correct its name.`,
+      })),
+    );
+  }
+  const failures = tryRules(rules, await sampleCustomers(db, TRIED, now), now);
+  if (failures.length === 0) return null;
+  return new Refusal(
+    422,
+    failures.map(({ path, why, customers }) => ({
+      code: 'rule_fails',
+      field: `rules.${path}`,
+      message: `rules.${path}: cannot be computed for ${customers.length} of the ${TRIED} newest customers (${why}): ${customers
+        .slice(0, SHOWN)
+        .map((id) => idOf('customer', id))
+        .join(', ')}. Bound it with least or most.`,
+    })),
+  );
 }

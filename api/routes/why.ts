@@ -49,6 +49,8 @@ export function whyRoutes(api: Api): void {
       if (!touch) return refuse(404, 'not_found', 'There is no such touch.', 'id');
       const zone = (await zoneOf(db, touch.customer)) ?? (await readCompany(db)).zone;
       const record = touch.decision as unknown as DecisionRecord;
+      if (!record.verdict)
+        return refuse(410, 'record_gone', 'The decision record is older than DECISION_RETENTION_DAYS and was deleted.');
       return { touch: touchId(id), state: touch.state, ...showWhy(record, query.lang, zone) };
     },
   );
