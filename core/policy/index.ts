@@ -89,5 +89,6 @@ export const DEFAULT_POLICY: PolicyRules = {
   rules: [
     { id: 'one_a_day', kind: 'cap', max: 1, days: 1, classes: ['commercial'] },
     { id: 'three_a_week', kind: 'cap', max: 3, days: 7, classes: ['commercial'] },
+    { id: 'one_call_a_month', kind: 'cap', max: 1, days: 30, channels: ['call'], classes: ['commercial'] },
   ],
 };

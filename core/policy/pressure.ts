@@ -71,12 +71,12 @@ export const pressure: Rule = {
     if (lang === 'fr') {
       const why = rival
         ? `une sollicitation plus importante est prévue le ${date(Number(rival.at))}`
-        : `${cap.count} sollicitations sur ${cap.max} au plus (${span(cap, 'fr')}) sont déjà comptées`;
+        : `le plafond de ${cap.max} sollicitation${Number(cap.max) > 1 ? 's' : ''} ${span(cap, 'fr')} est atteint`;
       return later === null ? why : `${why} ; la place se libère le ${date(later)}`;
     }
     const why = rival
       ? `a heavier contact is planned for ${date(Number(rival.at))}`
-      : `${cap.count} of at most ${cap.max} contacts (${span(cap, 'en')}) are already counted`;
+      : `the limit of ${cap.max} contact${cap.max === 1 ? '' : 's'} ${span(cap, 'en')} is reached`;
     return later === null ? why : `${why}; the first free moment is ${date(later)}`;
   },
   ask(candidate, standing, policy) {
