@@ -4,10 +4,23 @@ import { addDays, atTime, type Local, toInstant, toLocal, weekday } from '#core/
 export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
 
+type Span = { from: number; to: number };
+
+/** The last one asked for, by period and zone: a burst asks for the same again and again. */
+const last = new Map<string, Span>();
+
 /** `from` inclusive, `to` exclusive (ms). */
-export function periodAround(at: number, period: Period, zone: string): { from: number; to: number } {
+export function periodAround(at: number, period: Period, zone: string): Span {
+  const key = `${period} ${zone}`;
+  const known = last.get(key);
+  if (known && at >= known.from && at < known.to) return known;
   const first = firstDay(toLocal(at, zone), period);
-  return { from: toInstant(first, zone), to: toInstant(firstDay(addDays(first, LONGEST[period]), period), zone) };
+  const found = {
+    from: toInstant(first, zone),
+    to: toInstant(firstDay(addDays(first, LONGEST[period]), period), zone),
+  };
+  last.set(key, found);
+  return found;
 }
 
 /** Days after its first day that surely lie in the next period. */
