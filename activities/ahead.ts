@@ -4,9 +4,8 @@ import { countedChannel } from '#core/channels/index.ts';
 import { DAY } from '#core/clock.ts';
 import type { Facts } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
-import { ARRIVED } from '#core/member.ts';
 import type { Plan } from '#core/plan.ts';
-import { type Place, sureTouches } from '#core/policy/ahead.ts';
+import { sureTouches } from '#core/policy/ahead.ts';
 import type { Planned } from '#core/policy/rule.ts';
 import type { Plans } from '#store/plans.ts';
 import type { StandingRows } from '#store/standing/index.ts';
@@ -26,10 +25,10 @@ export async function lookAhead(
   const versions = await plans.versions([...ids]);
   const until = now + days * DAY;
 
-  function planned(one: LiveEnrolment, plan: Plan, from: Place, base: Facts): Planned[] {
+  function planned(one: LiveEnrolment, plan: Plan, base: Facts): Planned[] {
     const facts: Facts = { ...base, entry: one.entry, params: plan.params, touches: [] };
     const chain = versions.get(one.version)!.chain;
-    return sureTouches(plan, from, facts, until, isHoliday).map(({ step, at, touch }) => ({
+    return sureTouches(plan, one, facts, until, isHoliday).map(({ step, at, touch }) => ({
       ...{ at, chain, step, enrolment: one.enrolment, channel: countedChannel(touch) },
       ...{
         class: touch.class,
@@ -45,12 +44,8 @@ export async function lookAhead(
     const facts = burst.facts(item.enrolment);
     const all = (live.get(item.row.customer) ?? []).flatMap((one) => {
       const plan = versions.get(one.version)?.plan;
-      if (!plan) return [];
-      if (one.enrolment !== item.enrolment) return planned(one, plan, one, facts);
-      // Of its own enrolment: what follows the touch that is being judged.
-      const { next } = plan.steps[item.step]!;
-      const after = next.done ?? Object.values(next)[0];
-      return after === undefined ? [] : planned(one, plan, { step: after, phase: ARRIVED, due: now }, facts);
+      // What follows in its own chain is no rival: it cannot come before this touch has been decided.
+      return plan && one.enrolment !== item.enrolment ? planned(one, plan, facts) : [];
     });
     return all.sort((a, b) => a.at - b.at);
   };

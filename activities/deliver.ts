@@ -15,6 +15,7 @@ import { movedBy } from '#core/policy/halt.ts';
 import { judge, RULE_FAILED } from '#core/policy/index.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
 import { wantsOf } from '#core/policy/wants.ts';
+import { relationOf } from '#core/relation.ts';
 import { noteRuleFailures } from '#store/alerts.ts';
 import type { Db } from '#store/db.ts';
 import type { EnrolmentRow } from '#store/enrolments.ts';
@@ -160,11 +161,17 @@ export function createDeliver(deps: DeliverDeps) {
       },
       {
         consents: standing.consents.get(customer) ?? [],
+        terms: standing.terms,
+        relation: relationOf(standing.purchases.get(customer) ?? [], now, standing.terms.formerAfterMonths),
+        suppressed: channel.needs ? (standing.suppressed.get(`${customer} ${channel.needs}`) ?? null) : null,
+        answers: standing.answers.get(customer) ?? [],
+        expiredOffers: standing.expiredOffers,
         contacts,
         household: standing.household.get(customer) ?? null,
         ahead: ahead(item),
         lastEvents: standing.lastEvents.get(customer) ?? NOTHING,
         pending: standing.pending.get(customer) ?? [],
+        limits: standing.limits.get(customer) ?? null,
         halt: standing.halt(touch.channel),
         address,
         test: item.row.test,
@@ -272,7 +279,7 @@ function outcomeOf(own: OwnTouch, now: number, clock: Clock): TouchOutcome | nul
       // Another process may be sending it at this moment; after its lease it is ambiguous.
       return { kind: 'hold', until: now + LOOK_AGAIN * clock.setting.speed };
     case 'skipped':
-      return { kind: 'port', port: own.reason ?? 'done' };
+      return { kind: 'port', port: own.port ?? own.reason ?? 'done' };
     case 'withdrawn':
       return { kind: 'port', port: 'no_consent' };
     case 'expired':

@@ -3,6 +3,7 @@
  * claims the next, so that a process that dies leaves at most one chunk per channel in doubt.
  */
 import { randomUUID } from 'node:crypto';
+import { bounceOf } from '#activities/bounces.ts';
 import type { HandedOver, Recipient, Rendered } from '#activities/channels/adapter.ts';
 import type { AnyAdapter } from '#activities/channels/index.ts';
 import type { Burst, DeliverDeps, Item } from '#activities/deliver.ts';
@@ -11,6 +12,7 @@ import { type Clock, HOUR } from '#core/clock.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { readOffers } from '#store/offers.ts';
 import type { StandingRows } from '#store/standing/index.ts';
+import { noteSoftBounces, suppress } from '#store/suppressions.ts';
 import { type ClaimOptions, type SettledTouch, settleAndClaim, type TouchKey, touchName } from '#store/touches.ts';
 
 /** Thrown between two chunks; a bug it is not, and Temporal tries the burst again elsewhere. */
@@ -70,7 +72,25 @@ export function createHandOver(deps: DeliverDeps) {
       next();
       const answers = await sending;
       for (const [i, { item }] of mine.entries()) settled.push(settledAs(item, answers[i], clock));
+      await noteBounces(
+        mine.map((c) => c.item),
+        answers,
+        standing,
+      );
     }
+  }
+
+  /** Addresses that a server has just called dead are not written to again. */
+  async function noteBounces(items: Item[], answers: readonly HandedOver[], standing: StandingRows): Promise<void> {
+    const of = (kind: 'hard' | 'soft') =>
+      items.flatMap((item, i) => {
+        const value = answers[i] && bounceOf(answers[i]) === kind ? addressOf(item, standing) : null;
+        const needs = channelOf(item.ask.touch.channel)?.needs ?? null;
+        return value === null || needs === null ? [] : [{ kind: needs, value }];
+      });
+    const dead = of('hard').map((address) => ({ ...address, reason: 'hard_bounce' as const, by: null }));
+    await suppress(db, clock.now(), dead);
+    await noteSoftBounces(db, clock.now(), of('soft'));
   }
 
   function render(

@@ -23,6 +23,7 @@ const KIND: Record<string, IdKind | 'touch'> = {
   tasks: 'task',
   stops: 'stop',
   keys: 'key',
+  suppressions: 'suppression',
 };
 
 /** Each route with an id nobody has and an empty body: enough to see whether the door opens. */

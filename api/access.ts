@@ -43,6 +43,11 @@ export const ACCESS = {
   'GET /v1/customers/{id}': 'customers:read',
   'GET /v1/customers/{id}/timeline': 'customers:read',
   'POST /v1/customers/{id}/consents': 'customers:write',
+  'GET /v1/customers/{id}/consents': 'customers:read',
+  'POST /v1/customers/{id}/withdraw': 'customers:write',
+  'GET /v1/suppressions': 'customers:read',
+  'POST /v1/suppressions': 'customers:write',
+  'DELETE /v1/suppressions/{id}': 'customers:write',
 
   'GET /v1/enrolments': 'customers:read',
   'POST /v1/enrolments': 'customers:write',
@@ -62,6 +67,8 @@ export const ACCESS = {
 
   'GET /v1/settings': 'chains:read',
   'PUT /v1/settings': 'admin',
+  'GET /v1/consent-settings': 'chains:read',
+  'PUT /v1/consent-settings': 'admin',
   'GET /v1/policy': 'chains:read',
   'PUT /v1/policy': 'admin',
   'GET /v1/keys': 'admin',
@@ -76,6 +83,8 @@ export const ACCESS = {
   'GET /readyz': 'public',
   'GET /u/{token}': 'public',
   'POST /u/{token}': 'public',
+  'GET /p/{token}': 'public',
+  'POST /p/{token}': 'public',
 } as const satisfies Record<string, Scope | 'public'>;
 
 export type Access = keyof typeof ACCESS;

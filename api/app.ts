@@ -8,6 +8,7 @@ import { breakdown } from '#api/failure.ts';
 import { createKeyring } from '#api/keyring.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { chainRoutes } from '#api/routes/chains.ts';
+import { consentRoutes } from '#api/routes/consents.ts';
 import { customerRoutes } from '#api/routes/customers.ts';
 import { docsRoutes } from '#api/routes/docs.ts';
 import { enrolmentRoutes } from '#api/routes/enrolments.ts';
@@ -16,8 +17,10 @@ import { healthRoutes } from '#api/routes/health.ts';
 import { intakeRoutes } from '#api/routes/intake.ts';
 import { keyRoutes } from '#api/routes/keys.ts';
 import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
+import { preferenceRoutes } from '#api/routes/preferences.ts';
 import { settingRoutes } from '#api/routes/settings.ts';
 import { stopRoutes } from '#api/routes/stops.ts';
+import { suppressionRoutes } from '#api/routes/suppressions.ts';
 import { taskRoutes } from '#api/routes/tasks.ts';
 import { touchRoutes } from '#api/routes/touches.ts';
 import { unsubscribeRoutes } from '#api/routes/unsubscribe.ts';
@@ -56,6 +59,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   chainRoutes(api);
   lifecycleRoutes(api);
   customerRoutes(api);
+  consentRoutes(api);
+  suppressionRoutes(api);
   enrolmentRoutes(api);
   touchRoutes(api);
   whyRoutes(api);
@@ -65,6 +70,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   settingRoutes(api);
   keyRoutes(api);
   unsubscribeRoutes(api);
+  preferenceRoutes(api);
   healthRoutes(api);
   docsRoutes(api);
 

@@ -24,6 +24,21 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+export type Lang = 'en' | 'fr';
+
+/** The customer's own language, else the browser's. */
+export function langOf(locale: string | null, accepted: string | undefined): Lang {
+  return /^\s*fr\b/i.test(locale ?? accepted ?? '') ? 'fr' : 'en';
+}
+
+/** A page behind a link that only one person has: kept by nobody, found by no search engine. */
+export function privatePage(body: Html, page: Parameters<typeof pageAnswer>[1]): Response {
+  const answer = pageAnswer(body, page);
+  answer.headers.set('Cache-Control', 'no-store');
+  answer.headers.set('X-Robots-Tag', 'noindex');
+  return answer;
+}
+
 export function pageAnswer(
   body: Html,
   { title, lang, style, status = 200 }: { title: string; lang: string; style: string; status?: number },

@@ -10,6 +10,7 @@ const PREFIX = {
   task: 'tsk',
   key: 'key',
   stop: 'stp',
+  suppression: 'sup',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -76,6 +76,8 @@ export function figures(found: Found): Figure[] {
     of('cpu_100k_over_1k', 'CPU cost a touch, fresh base', ratio(cpu(100_000, 'fresh'), cpu(1_000, 'fresh'))),
     of('cpu_100k_again_over_1k', '…second run on that base', ratio(cpu(100_000, 'second'), cpu(1_000, 'fresh'))),
     of('worker_rss_mb', "the worker's peak RSS, MB", peaks.length > 0 ? Math.max(...peaks) : null, { atMost: 600 }),
+    of('judge_500x10_ms', 'ten rules add to a burst of 500, ms', added(found), { atMost: 60 }),
+    of('why_ms', 'why a touch was not sent, ms', found.judging?.whyMs, { atMost: 20 }),
     of('kill9_unknown', 'unknown touches after kill -9', found.kill?.unknown, { atMost: KILL_BOUND }),
     of('kill9_duplicates', 'mails sent twice after kill -9', found.kill?.duplicates, { atMost: 0 }),
     of('kill9_recovery_s', 'all interrupted members go on after, s', found.kill?.recovery, { atMost: 30 }),
@@ -85,6 +87,10 @@ export function figures(found: Found): Figure[] {
 export function reached({ value, target }: Figure): boolean | null {
   if (value === null || target === null) return null;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+function added({ judging }: Found): number | null {
+  return judging ? judging.ruledMs - judging.bareMs : null;
 }
 
 function ratio(a: number | undefined, b: number | undefined): number | null {

@@ -1,14 +1,16 @@
 /** What the contact policy costs: judging a burst, and saying why. */
 import { sql } from 'kysely';
 import { createDeliver } from '#activities/deliver.ts';
+import { touchId } from '#api/ids.ts';
 import { createNull } from '#bench/null.ts';
 import { median } from '#bench/numbers.ts';
-import { openScene } from '#bench/scene.ts';
+import { openScene, type Scene } from '#bench/scene.ts';
 import { bringUpStand } from '#bench/stand.ts';
 import { setOut } from '#core/machine.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import { email, line } from '#setup/testing/graphs.ts';
 import { factsOf, loadEnrolments } from '#store/enrolments.ts';
+import { createKey } from '#store/keys.ts';
 import { createPlans } from '#store/plans.ts';
 import { setPolicy } from '#store/policies.ts';
 
@@ -18,6 +20,8 @@ export type Judging = {
   /** Wall ms of a burst from its rows to its last answer, the channel only answering; medians. */
   bareMs: number;
   ruledMs: number;
+  /** From the call to the answer of `GET /v1/touches/{id}/why`; median. */
+  whyMs: number;
 };
 
 /** One cap, which looks at nothing that is planned: what is left is the burst itself. */
@@ -42,6 +46,24 @@ const RULES: RuleDocument[] = [
   { id: 'complaint', kind: 'situation', while: { opens: 'Complaint Opened', closes: 'Complaint Closed', days: 60 } },
   { id: 'call', kind: 'situation', while: { pending: 'call' } },
 ];
+
+/** One after the other; the first twenty warm up. */
+async function askWhy(scene: Scene, ids: readonly string[]): Promise<number[]> {
+  const api = await scene.api();
+  const { token } = await createKey(scene.db, scene.clock.now(), { name: 'bench', scopes: ['touches:read'] });
+  const took: number[] = [];
+  for (const id of ids) {
+    const start = performance.now();
+    const response = await fetch(`${api.url}/v1/touches/${id}/why?lang=fr`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await response.json();
+    took.push(performance.now() - start);
+    if (!response.ok) throw new Error(`why answered ${response.status}`);
+  }
+  await api.stop();
+  return took.slice(20);
+}
 
 export async function measureJudging(customers: number, rounds: number): Promise<Judging> {
   const stand = await bringUpStand();
@@ -100,8 +122,13 @@ export async function measureJudging(customers: number, rounds: number): Promise
         times[name].push(await burst());
       }
     }
+    const ids = rows.slice(0, 220).map((row) => touchId({ month: row.month, enrolment: row.id, step: op, visit }));
+    const whyMs = median(await askWhy(scene, ids));
     await scene.close();
-    return { customers: rows.length, rules: RULES.length, bareMs: median(times.bare), ruledMs: median(times.ruled) };
+    return {
+      ...{ customers: rows.length, rules: RULES.length, whyMs },
+      ...{ bareMs: median(times.bare), ruledMs: median(times.ruled) },
+    };
   } finally {
     await stand.stop();
   }

@@ -1,6 +1,6 @@
 /**
  * The benchmark: one run on one machine, one table, and bench/latest.json.
- *   npm run bench [-- --quick] [-- --only floors,plain,engine,intake,latency,growth,spread,kill]
+ *   npm run bench [-- --quick] [-- --only floors,plain,engine,intake,latency,growth,spread,policy,kill]
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
@@ -10,6 +10,9 @@ import { type Found, sections } from '#bench/sections.ts';
 import { tables } from '#bench/table.ts';
 import { ROOT } from '#setup/part.ts';
 import { workflowBundle } from '#worker/bundle.ts';
+
+/** Figures of the contact policy; they have a file of their own. */
+const POLICY = ['judge_500x10_ms', 'why_ms'];
 
 const quick = process.argv.includes('--quick');
 const all = sections(quick);
@@ -43,6 +46,14 @@ console.log(`\n${tables(found, measured)}\n`);
 console.log(
   `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, Node ${machine.node}, ${machine.at.slice(0, 10)}, ${machine.minutes} min${quick ? ', quick' : ''}`,
 );
+if (found.judging && !quick) {
+  const policy = measured.filter(({ key }) => POLICY.includes(key));
+  const numbers = Object.fromEntries(policy.map(({ key, value }) => [key, rounded(value)]));
+  await writeFile(
+    join(ROOT, 'bench', 'policy.json'),
+    `${JSON.stringify({ ...numbers, machine, rows: found.judging }, null, 2)}\n`,
+  );
+}
 // A part of a run would leave holes in the file that others read.
 if (only === null && !quick) {
   const numbers = Object.fromEntries(measured.map(({ key, value }) => [key, rounded(value)]));

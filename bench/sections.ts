@@ -2,6 +2,7 @@
 import { type Floor, measureFloors } from '#bench/floors.ts';
 import { type Growth, measureGrowth } from '#bench/growth.ts';
 import { type IntakeRow, measureIntake } from '#bench/intake.ts';
+import { type Judging, measureJudging } from '#bench/judging.ts';
 import { type Kill, measureKill } from '#bench/kill.ts';
 import { type Latency, measureLatency } from '#bench/latency.ts';
 import { spawnSink } from '#bench/sink.ts';
@@ -17,6 +18,7 @@ export type Found = {
   spread?: Spread;
   growth?: Growth[];
   kill?: Kill;
+  judging?: Judging;
 };
 
 export type Section = { name: string; measure(found: Found): Promise<void> };
@@ -76,6 +78,12 @@ export function sections(quick: boolean): Section[] {
       async measure(found) {
         // Its two waits of a day last 100 s each: no quick version says the same.
         if (!quick) found.spread = await measureSpread(300);
+      },
+    },
+    {
+      name: 'policy',
+      async measure(found) {
+        found.judging = await measureJudging(500, quick ? 3 : 15);
       },
     },
     {

@@ -94,3 +94,19 @@ test('a clock may begin in another century', () => {
   expect(good({ CLOCK_ORIGIN: '1997-01-01' }).clock.origin).toBe(Date.UTC(1997, 0, 1));
   expect(bad({ CLOCK_ORIGIN: 'yesterday' })).toHaveLength(1);
 });
+
+test('a signature needs its domain, its selector and one key', () => {
+  const whole = { DKIM_DOMAIN: 'shop.example', DKIM_SELECTOR: 's1', DKIM_KEY_FILE: '/run/dkim.pem' };
+  expect(good({}).mail.dkim).toBeNull();
+  expect(good(whole).mail.dkim).toEqual({
+    domain: 'shop.example',
+    selector: 's1',
+    key: null,
+    keyFile: '/run/dkim.pem',
+  });
+  for (const name of Object.keys(whole)) expect(bad({ ...whole, [name]: '' }), name).toHaveLength(1);
+  expect(bad({ ...whole, DKIM_KEY: 'pem' })).toHaveLength(1);
+  expect(bad({ ...whole, DKIM_SELECTOR: 's1; d=bad.example' })).toHaveLength(1);
+  expect(good({ UNSUBSCRIBE_MAILTO: 'stop@shop.example' }).mail.unsubscribeMailto).toBe('stop@shop.example');
+  expect(bad({ UNSUBSCRIBE_MAILTO: 'stop>@shop.example' })).toHaveLength(1);
+});

@@ -28,6 +28,10 @@ export type Config = {
     from: string;
     /** The right-hand side of Message-ID. */
     domain: string;
+    /** Whose signature mails carry; `key` is PEM, `keyFile` the path of one. null: they leave unsigned. */
+    dkim: { domain: string; selector: string; key: string | null; keyFile: string | null } | null;
+    /** Takes unsubscriptions by mail. */
+    unsubscribeMailto: string | null;
   };
   sending: { mode: Sending /** Lower case: addresses, or `@domain`. */; allow: string[] };
   /** `origin`: the domain time (ms) of the very first start; null: the wall's. */
@@ -126,7 +130,32 @@ function readMail(read: Reader): Config['mail'] {
   const from = read.text('MAIL_FROM', 'Jalon <jalon@localhost>');
   const domain = /^(?:[^<>]*<[^<>@\s]+@([\w.-]+)>|[^<>@\s]+@([\w.-]+))$/.exec(from);
   if (!domain) read.expected('MAIL_FROM', 'an address, like "The shop <news@shop.example>"', 'plain');
-  return { from, domain: read.text('MAIL_DOMAIN', domain?.[1] ?? domain?.[2] ?? 'localhost') };
+  const mailto = read.text('UNSUBSCRIBE_MAILTO', null);
+  if (mailto !== null && !/^[^\s<>?@]+@[\w.-]+$/.test(mailto))
+    read.expected('UNSUBSCRIBE_MAILTO', 'an address, like unsubscribe@shop.example', 'plain');
+  return {
+    from,
+    domain: read.text('MAIL_DOMAIN', domain?.[1] ?? domain?.[2] ?? 'localhost'),
+    dkim: readDkim(read),
+    unsubscribeMailto: mailto,
+  };
+}
+
+function readDkim(read: Reader): Config['mail']['dkim'] {
+  const [domain, selector] = [read.text('DKIM_DOMAIN', null), read.text('DKIM_SELECTOR', null)];
+  const [key, keyFile] = [read.text('DKIM_KEY', null), read.text('DKIM_KEY_FILE', null)];
+  if (domain === null && selector === null && key === null && keyFile === null) return null;
+  const name = /^[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/i;
+  if (!name.test(domain ?? '')) read.expected('DKIM_DOMAIN', 'the domain that signs, like shop.example', 'plain');
+  if (!name.test(selector ?? ''))
+    read.expected('DKIM_SELECTOR', 'the name its key is published under, like s1', 'plain');
+  if ((key === null) === (keyFile === null)) {
+    read.problem(
+      'DKIM_KEY',
+      'Mails are to be signed: set either DKIM_KEY (a private key in PEM) or DKIM_KEY_FILE (its path), and not both.',
+    );
+  }
+  return { domain: domain ?? '', selector: selector ?? '', key, keyFile };
 }
 
 function readSending(read: Reader, catcher: boolean): Config['sending'] {

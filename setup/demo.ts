@@ -12,6 +12,7 @@ import { live, type Say } from '#setup/live.ts';
 import { ROOT } from '#setup/part.ts';
 import type { Stack } from '#setup/stack.ts';
 import { createKey } from '#store/keys.ts';
+import { readConsentSettings, writeConsentSettings } from '#store/settings.ts';
 
 /** A day lasts five seconds. */
 const SPEED = 86_400 / 5;
@@ -40,6 +41,12 @@ async function tell(folder: string, stack: Stack, { say, stopped }: { say: Say; 
   const { clock, config } = stack;
   const api = apiClient(stack.apiUrl, await demoKey(folder, stack), stopped);
   try {
+    // The demo's customers have agreed to be called; in France a real one must ask for it.
+    const { regimes, ...terms } = await readConsentSettings(stack.connection.db);
+    await writeConsentSettings(stack.connection.db, clock.now(), {
+      ...terms,
+      regimes: { ...regimes, call: 'opt_out', sms: 'opt_out' },
+    });
     const published = await publishChains(api);
     if (published.length > 0) say(`Published: ${published.join(' · ')}.`);
     const calls = story(await readPurchases(EVERY_NTH), config.clock.origin ?? clock.now());

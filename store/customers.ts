@@ -82,22 +82,6 @@ export async function customerExists(db: Db, id: number): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The last word on record, or null where the customer never said anything. */
-export async function currentConsent(
-  db: Db,
-  of: { customer: number; brand: string; channel: string },
-): Promise<boolean | null> {
-  const row = await db
-    .selectFrom('consents')
-    .select('given')
-    .where('customer', '=', of.customer)
-    .where('brand', '=', of.brand)
-    .where('channel', '=', of.channel)
-    .where('topic', '=', '*')
-    .executeTakeFirst();
-  return row?.given ?? null;
-}
-
 export async function localeOf(db: Db, customer: number): Promise<string | null> {
   const row = await db.selectFrom('customers').select('locale').where('id', '=', customer).executeTakeFirst();
   return row?.locale ?? null;

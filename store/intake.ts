@@ -12,6 +12,7 @@ import { insertEvents, mergeTraits, newMessages, noteNames } from '#store/events
 import { assignHouseholds } from '#store/households.ts';
 import { resolveCustomers } from '#store/identities.ts';
 import { createPlans } from '#store/plans.ts';
+import { notePurchases } from '#store/purchases.ts';
 import { lockCustomers } from '#store/touches.ts';
 
 export type IntakeDeps = { db: Db; clock: Clock; signaller: Signaller; owner?: string };
@@ -45,6 +46,15 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
         trx,
         accepted.filter(({ call }) => call.kind === 'track'),
         now,
+      );
+      await notePurchases(
+        trx,
+        events.map(({ call, customer }) => ({
+          customer,
+          name: call.name,
+          at: call.occurredAt,
+          properties: call.properties,
+        })),
       );
       const wakes = await enrol(trx, events, { ...deps, now });
       const seqs = new Map(events.map((e) => [e.call, e.seq]));

@@ -12,3 +12,29 @@ export async function readOffers(db: Db, ids: readonly string[]): Promise<Map<st
   for (const id of ids) if (!found.has(id)) found.set(id, { id });
   return found;
 }
+
+export type OfferAnswered = {
+  customer: number;
+  offer: string;
+  answer: 'refused' | 'accepted' | 'owned';
+  /** null: for good. */
+  until: Date | null;
+  source: string;
+};
+
+/** The last answer counts. The customer's lock is held. */
+export async function answerOffer(trx: Db, now: number, answered: OfferAnswered): Promise<void> {
+  const row = { ...answered, at: new Date(now) };
+  await trx
+    .insertInto('offer_answers')
+    .values(row)
+    .onConflict((c) =>
+      c.columns(['customer', 'offer']).doUpdateSet({
+        answer: row.answer,
+        until: row.until,
+        source: row.source,
+        at: row.at,
+      }),
+    )
+    .execute();
+}

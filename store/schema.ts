@@ -1,12 +1,18 @@
 /** The tables as Kysely knows them: the sum of the migrations. Times are Date, ids numbers, a `date` its text. */
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { Json } from '#core/facts.ts';
-
-type Time = ColumnType<Date, Date, Date>;
-type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type JsonColumn = ColumnType<Json, string, string>;
-type MaybeJson = ColumnType<Json, string | null | undefined, string | null>;
-type DefaultJson = ColumnType<Json, string | undefined, string>;
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
+import type {
+  ConsentRecordsTable,
+  ConsentsTable,
+  CustomerLimitsTable,
+  HouseholdsTable,
+  OfferAnswersTable,
+  PoliciesTable,
+  PressureTable,
+  PurchasesTable,
+  SoftBouncesTable,
+  SuppressionsTable,
+} from '#store/schema-policy.ts';
 
 export type InstanceTable = {
   one: Generated<boolean>;
@@ -189,14 +195,6 @@ export type EntryDecisionsTable = {
   enrolment: number | null;
 };
 
-export type PoliciesTable = {
-  version: GeneratedAlways<number>;
-  rules: JsonColumn;
-  note: string | null;
-  by: string | null;
-  at: Time;
-};
-
 export type TouchesTable = {
   month: string;
   enrolment: number;
@@ -242,50 +240,6 @@ export type AttentionTable = {
   resolved_at: MaybeTime;
   resolved_by: string | null;
   resolution: string | null;
-};
-
-export type PressureTable = {
-  at: Time;
-  customer: number;
-  brand: string;
-  channel: string;
-  class: string;
-  topics: Generated<string[]>;
-  offer: string | null;
-  weight: number;
-  month: string | null;
-  enrolment: number | null;
-  step: number | null;
-  visit: number | null;
-  elsewhere: string | null;
-  until: Generated<Date | null>;
-};
-
-export type ConsentRecordsTable = {
-  id: GeneratedAlways<number>;
-  customer: number;
-  brand: string;
-  channel: string;
-  topic: Generated<string>;
-  given: boolean;
-  source: string;
-  wording: string | null;
-  wording_version: string | null;
-  ip: string | null;
-  expires_at: MaybeTime;
-  proof: MaybeJson;
-  at: Time;
-};
-
-export type ConsentsTable = {
-  customer: number;
-  brand: string;
-  channel: string;
-  topic: Generated<string>;
-  given: boolean;
-  expires_at: MaybeTime;
-  record: number;
-  at: Time;
 };
 
 export type TasksTable = {
@@ -353,11 +307,11 @@ export type AuditTable = {
   detail: DefaultJson;
 };
 
-export interface HouseholdsTable {
-  key: string;
-}
-
 export interface Database {
+  purchases: PurchasesTable;
+  offer_answers: OfferAnswersTable;
+  suppressions: SuppressionsTable;
+  soft_bounces: SoftBouncesTable;
   instance: InstanceTable;
   settings: SettingsTable;
   brands: BrandsTable;
@@ -388,4 +342,5 @@ export interface Database {
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;
   audit: AuditTable;
+  customer_limits: CustomerLimitsTable;
 }

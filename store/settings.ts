@@ -1,5 +1,6 @@
 /** The company's own settings: where its customers are when they do not say, and whom it holds out of everything. */
 import { sql } from 'kysely';
+import { type ConsentSettings, DEFAULT_CONSENT } from '#core/consent.ts';
 import type { Db } from '#store/db.ts';
 
 export type Company = { zone: string; country: string };
@@ -43,4 +44,19 @@ export async function readHouseholdField(db: Db): Promise<string | null> {
 
 export async function writeHouseholdField(db: Db, now: number, field: string | null): Promise<void> {
   await write(db, now, 'household', { field });
+}
+
+/** What consent means here; what was never set is as a fresh base has it. */
+export async function readConsentSettings(db: Db): Promise<ConsentSettings> {
+  const found = await read<Partial<ConsentSettings>>(db, 'consent');
+  return {
+    ...DEFAULT_CONSENT,
+    ...found,
+    regimes: { ...DEFAULT_CONSENT.regimes, ...found?.regimes },
+    purchase: { ...DEFAULT_CONSENT.purchase, ...found?.purchase },
+  };
+}
+
+export async function writeConsentSettings(db: Db, now: number, settings: ConsentSettings): Promise<void> {
+  await write(db, now, 'consent', settings);
 }

@@ -21,7 +21,14 @@ afterAll(() => rig.drop());
 
 const newSweep = () =>
   createSweep({
-    ...{ db: rig.db, clock: rig.clock, plans: rig.plans, signaller: rig.signaller, eventRetentionDays: 30, decisionRetentionDays: 400 },
+    ...{
+      db: rig.db,
+      clock: rig.clock,
+      plans: rig.plans,
+      signaller: rig.signaller,
+      eventRetentionDays: 30,
+      decisionRetentionDays: 400,
+    },
     found: (counts) => void finds.push(counts),
   });
 const woken = () => rig.wakes.splice(0).map((w) => w.enrolment);

@@ -3,6 +3,7 @@
  * A burst is one transaction of five statements, then one statement a chunk.
  */
 import { sql } from 'kysely';
+import { channelOf } from '#core/channels/index.ts';
 import type { Json } from '#core/facts.ts';
 import type { Policy, PolicyRules } from '#core/policy/rule.ts';
 import type { Db } from '#store/db.ts';
@@ -62,6 +63,7 @@ export type JudgedTouch = TouchKey & {
 export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now: number): Promise<void> {
   if (touches.length === 0) return;
   const at = new Date(now);
+  const uncounted = touches.flatMap((t) => (t.counts ? [] : [t.enrolment]));
   const list = (values: readonly string[]) => `{${values.map((v) => JSON.stringify(v)).join(',')}}`;
   await sql`/* hot */
     with n as (
@@ -78,9 +80,9 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
         ${touches.map((t) => JSON.stringify(t.decision))}::text[], ${touches.map((t) => t.due)}::double precision[],
         ${touches.map((t) => t.validUntil)}::double precision[],
         ${touches.map((t) => t.heldUntil)}::double precision[], ${touches.map((t) => t.completed)}::boolean[],
-        ${touches.map((t) => t.countsAs)}::text[], ${touches.map((t) => t.counts)}::boolean[]
+        ${touches.map((t) => t.countsAs)}::text[]
       ) as n (month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand, channel, class,
-        topics, offer, cost, weight, policy, decision, due, valid_until, held_until, completed, counts_as, counts)
+        topics, offer, cost, weight, policy, decision, due, valid_until, held_until, completed, counts_as)
     ), written as (
       insert into touches as t (month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand,
         channel, class, topics, offer, cost, weight, policy, decision, due, valid_until, held_until, judged_at, completed_at, counts_as)
@@ -94,13 +96,11 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
         due = excluded.due, valid_until = excluded.valid_until, held_until = excluded.held_until, judged_at = excluded.judged_at,
         completed_at = excluded.completed_at
       where t.state = 'held'
-      returning t.month, t.enrolment, t.step, t.visit, t.state
+      returning t.*
     )
     insert into pressure (at, customer, brand, channel, class, topics, offer, weight, month, enrolment, step, visit)
-    select ${at}::timestamptz, n.customer, n.brand, n.counts_as, n.class, n.topics::text[], n.offer, n.weight,
-      n.month, n.enrolment, n.step, n.visit
-    from n join written w using (month, enrolment, step, visit)
-    where w.state = 'reserved' and n.counts`.execute(trx);
+    select ${at}::timestamptz, customer, brand, counts_as, class, topics, offer, weight, month, enrolment, step, visit
+    from written where state = 'reserved' and enrolment <> all(${uncounted}::bigint[])`.execute(trx);
 }
 
 /** What became of a booked touch. */
@@ -185,8 +185,16 @@ export async function settleAndClaim(
         or (s.scope = 'channel' and s.target = ${options.channel})
         or (s.scope = 'chain' and s.target = ${String(options.chain)})))
       and not exists (select from chains c where c.id = ${options.chain} and c.state = 'paused')
-      and (t.class = 'service' or not exists (select from consents o where o.customer = t.customer
-        and not o.given and o.brand in (t.brand, '*') and (o.topic = '*' or o.topic = any(t.topics)) and o.channel in (coalesce(t.counts_as, t.channel), '*')))
+      and (t.class = 'service' or not exists (
+        select from unnest(case when t.topics = '{}' then array['*'] else t.topics end) as about (topic)
+        where (select not o.given or o.expires_at <= ${at} from consents o where o.customer = t.customer
+          and o.brand in (t.brand, '*') and o.channel in (coalesce(t.counts_as, t.channel), '*') and o.topic in (about.topic, '*')
+          order by o.at desc, o.given limit 1)))
+      and (t.class = 'service' or t.offer is null or not exists (select from offer_answers f
+        where f.customer = t.customer and f.offer = t.offer and (f.until is null or f.until > ${at})))
+      and not exists (select from addresses a join suppressions x on x.hash = address_hash(a.kind, a.value)
+        where a.customer = t.customer and a.kind = ${channelOf(options.channel)?.needs ?? ''}
+          and (t.class <> 'service' or x.reason <> 'complaint'))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);
   return new Set(rows.map(touchName));
 }

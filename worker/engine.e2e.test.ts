@@ -35,7 +35,12 @@ test('a purchase is thanked for at once, and again after a wait', async () => {
 
 test('five hundred customers walk the chain together, each served once', async () => {
   await engine.publish(
-    line('Order Completed', [email('thanks'), pause('later', 1), task('call', 'call'), email('more')]),
+    line('Order Completed', [
+      email('thanks'),
+      pause('later', 1),
+      task('call', 'call', { class: 'information' }),
+      email('more'),
+    ]),
   );
   await engine.startWorker();
   const calls = Array.from({ length: 500 }, (_, i) => ({

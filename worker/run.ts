@@ -1,9 +1,11 @@
 /** A worker: all hands wired to the cohort workflow, the sweep beside it, and its health for whoever watches. */
 
+import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAdvance } from '#activities/advance.ts';
+import { createSigner, type Signer } from '#activities/channels/email/dkim.ts';
 import { type AnyAdapter, createAdapters } from '#activities/channels/index.ts';
 import { createDeliver } from '#activities/deliver.ts';
 import { createSignaller } from '#activities/signal.ts';
@@ -15,7 +17,7 @@ import { createSeats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import type { Stamp } from '#store/instance.ts';
 import { createPlans } from '#store/plans.ts';
-import { signToken } from '#store/token.ts';
+import { signHolder, signToken } from '#store/token.ts';
 import { createGate } from '#worker/gate.ts';
 import { createMetrics, type Metrics } from '#worker/metrics.ts';
 
@@ -129,7 +131,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   };
 }
 
-function hands({ config, db, clock, secret }: WorkerParts): Record<string, AnyAdapter> {
+function hands({ config, db, clock, secret, log }: WorkerParts): Record<string, AnyAdapter> {
   return createAdapters({
     db,
     clock,
@@ -144,20 +146,34 @@ function hands({ config, db, clock, secret }: WorkerParts): Record<string, AnyAd
       monotonic: () => performance.now(),
       // A stop is kept within a second: what was claimed has begun by then, or begins no more.
       startWithin: 900,
-      unsubscribeUrl: remembered((customer, brand) => {
-        const token = signToken(secret, { customer, brand, channel: 'email' });
+      unsubscribeUrl: remembered((customer, brand, list) => {
+        const token = signToken(secret, { customer, brand, channel: 'email', ...(list === undefined ? {} : { list }) });
         return `${config.http.baseUrl}/u/${token}`;
       }),
+      preferencesUrl: remembered(
+        (customer, brand) => `${config.http.baseUrl}/p/${signHolder(secret, { customer, brand })}`,
+      ),
+      unsubscribeMailto: config.mail.unsubscribeMailto ?? undefined,
+      signer: signerOf(config.mail.dkim, log),
     },
   });
 }
 
+function signerOf(dkim: Config['mail']['dkim'], log: Logger): Signer | undefined {
+  if (dkim === null) {
+    log.info('mails leave without a DKIM signature: DKIM_DOMAIN is not set');
+    return undefined;
+  }
+  const { domain, selector, key, keyFile } = dkim;
+  return createSigner({ domain, selector, key: key ?? readFileSync(keyFile ?? '', 'utf8') });
+}
+
 /** A customer's next mail carries the same link: signing it is a good part of what a mail costs. */
-function remembered(make: (customer: number, brand: string) => string, keep = 50_000) {
+function remembered(make: (customer: number, brand: string, list?: string) => string, keep = 50_000) {
   const made = new Map<string, string>();
-  return (customer: number, brand: string): string => {
-    const key = `${customer} ${brand}`;
-    const known = made.get(key) ?? make(customer, brand);
+  return (customer: number, brand: string, list?: string): string => {
+    const key = `${customer} ${brand} ${list ?? ''}`;
+    const known = made.get(key) ?? make(customer, brand, list);
     if (made.size >= keep) made.clear();
     made.set(key, known);
     return known;

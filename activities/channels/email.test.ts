@@ -1,6 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Recipient } from '#activities/channels/adapter.ts';
+import { createSigner } from '#activities/channels/email/dkim.ts';
 import { createEmail, type EmailOptions } from '#activities/channels/email.ts';
 import type { EmailContent } from '#core/channels/email.ts';
 import { startSink } from '#setup/testing/sink.ts';
@@ -137,4 +140,35 @@ describe('an e-mail', () => {
       expect(JSON.stringify(rendered)).not.toContain('shop.example');
     },
   );
+});
+
+test('a mail leaves signed, and an independent verifier finds it genuine behind the wire', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 1024,
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const { send, sink } = await world({
+    signer: createSigner({ domain: 'jalon.example', selector: 's1', key: privateKey }),
+    unsubscribeUrl: (customer, brand, list) => `https://jalon.example/u/${brand}-${customer}-${list}`,
+    preferencesUrl: (customer) => `https://jalon.example/p/${customer}`,
+    unsubscribeMailto: 'unsubscribe@jalon.example',
+  });
+  const content = {
+    subject: 'Merci',
+    html: '<p>.</p>\n<a href="{{ preferences_url }}">choose</a>',
+    listId: 'news.shop',
+  };
+  const mail = await send(content as EmailContent, recipient());
+  expect(mail.html).toContain('href="https://jalon.example/p/42"');
+  expect(mail.headers.get('list')).toMatchObject({
+    unsubscribe: {
+      url: 'https://jalon.example/u/shop-42-news.shop',
+      mail: 'unsubscribe@jalon.example?subject=unsubscribe%20shop-42-news.shop',
+    },
+  });
+  const { results } = await dkimVerify(Buffer.from(sink.raw().at(-1)!), {
+    resolver: async () => [[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]],
+  });
+  expect(results.map((r) => r.status.result)).toEqual(['pass']);
 });

@@ -1,6 +1,7 @@
 /** The hands of the e-mail channel: Liquid to MIME to SMTP. */
 import type { Adapter, Recipient, Rendered } from '#activities/channels/adapter.ts';
 import { readMailbox } from '#activities/channels/email/address.ts';
+import type { Signer } from '#activities/channels/email/dkim.ts';
 import { createSkeleton } from '#activities/channels/email/message.ts';
 import { instanceHash, messageId } from '#activities/channels/email/messageid.ts';
 import { textOf } from '#activities/channels/email/plaintext.ts';
@@ -25,7 +26,14 @@ export type EmailOptions = Pick<
   domain: string;
   /** The instance stamp: keeps the Message-IDs of copies apart. */
   instance: string;
-  unsubscribeUrl(customer: number, brand: string): string;
+  /** `list`: the mail's List-Id, where it has one. */
+  unsubscribeUrl(customer: number, brand: string, list?: string): string;
+  /** The page where customers say what they want to get. */
+  preferencesUrl?(customer: number, brand: string): string;
+  /** An address that takes unsubscriptions by mail, for clients that know no better. */
+  unsubscribeMailto?: string | undefined;
+  /** Absent: mails leave unsigned. */
+  signer?: Signer | undefined;
   brandName?(brand: string): string;
 };
 
@@ -49,7 +57,8 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
         },
         content.defaults,
       );
-      const asksUrl = filler.variables.some((path) => path === 'unsubscribe_url');
+      const asksUrl = filler.variables.includes('unsubscribe_url');
+      const asksPreferences = filler.variables.includes('preferences_url');
       const skeletons = new Map<string, ReturnType<typeof createSkeleton>>();
       const skeletonOf = (to: Recipient) => {
         const key = `${to.brand}\n${to.chain}\n${to.class}\n${to.step}`;
@@ -71,11 +80,14 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
           const mailbox = to.address === null ? null : readMailbox(to.address);
           if (mailbox === null) return { kind: 'invalid', reason: 'the customer’s e-mail address is not one' };
           const subscribed = to.class !== 'service';
-          const url = subscribed || asksUrl ? options.unsubscribeUrl(to.customer, to.brand) : undefined;
+          const url = subscribed || asksUrl ? options.unsubscribeUrl(to.customer, to.brand, content.listId) : undefined;
           const filled = filler.fill(
             scopeOf(to, {
               ...(options.brandName ? { brandName: options.brandName(to.brand) } : {}),
               ...(url === undefined ? {} : { unsubscribeUrl: url }),
+              ...(asksPreferences && options.preferencesUrl
+                ? { preferencesUrl: options.preferencesUrl(to.customer, to.brand) }
+                : {}),
             }),
           );
           if (filled.kind !== 'ready') return filled;
@@ -86,6 +98,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
             messageId: id,
             date: to.now,
             unsubscribeUrl: subscribed ? url : undefined,
+            unsubscribeMailto: options.unsubscribeMailto,
             text: filled.parts.text,
             html: filled.parts.html,
           });
@@ -97,7 +110,11 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
       };
     },
 
-    handOver: (messages) => pool.handOver(messages),
+    async handOver(messages) {
+      const { signer } = options;
+      if (!signer) return pool.handOver(messages);
+      return pool.handOver(await Promise.all(messages.map(async (m) => ({ ...m, data: await signer.sign(m.data) }))));
+    },
     close: () => pool.close(),
   };
 }

@@ -27,7 +27,9 @@ const MAX_OUTPUT = 1_000_000;
 // A backstop against endless loops, which a busy machine must not reach with a sound template.
 const LIMITS = { renderLimit: 2_000, memoryLimit: 10_000_000 };
 const MAX_MISSING = 50;
-const ROOTS = new Set(['profile', 'customer', 'entry', 'params', 'offer', 'touch', 'brand', 'unsubscribe_url']);
+const ROOTS = new Set([
+  ...['profile', 'customer', 'entry', 'params', 'offer', 'touch', 'brand', 'unsubscribe_url', 'preferences_url'],
+]);
 
 const plain = createEngine(false);
 const escaping = createEngine(true);

@@ -36,6 +36,8 @@ const TAGS = [
   { name: 'Touches', description: 'One contact, with the record of why it was made or not.' },
   { name: 'Tasks', description: 'Contacts that people make.' },
   { name: 'Stops', description: 'The emergency brake.' },
+  { name: 'Consent', description: 'What customers agreed to, what they withdrew, and the terms that hold for it.' },
+  { name: 'Suppression', description: 'Addresses nothing is sent to.' },
   { name: 'Settings', description: 'What holds for the whole company: zone, hold-out, contact policy.' },
   { name: 'Keys', description: 'Who may call this API.' },
 ];

@@ -7,6 +7,8 @@ import { consent } from '#core/policy/consent.ts';
 import { control } from '#core/policy/control.ts';
 import { halt } from '#core/policy/halt.ts';
 import { late } from '#core/policy/late.ts';
+import { offer } from '#core/policy/offer.ts';
+import { own } from '#core/policy/own.ts';
 import { pressure } from '#core/policy/pressure.ts';
 import type {
   Answer,
@@ -21,8 +23,21 @@ import type {
   Words,
 } from '#core/policy/rule.ts';
 import { situation } from '#core/policy/situation.ts';
+import { suppression } from '#core/policy/suppression.ts';
 
-const RULES: readonly Rule[] = [control, halt, late, address, consent, situation, alternation, pressure];
+const RULES: readonly Rule[] = [
+  control,
+  halt,
+  late,
+  address,
+  suppression,
+  consent,
+  offer,
+  situation,
+  alternation,
+  own,
+  pressure,
+];
 
 /** Judges one touch at the last moment. Pure: the same facts give the same verdict, live and in the forecast. */
 export function judge(candidate: Candidate, standing: Standing, policy: Policy): DecisionRecord {

@@ -1,5 +1,4 @@
 /** The contact policy, rule by rule and as a whole. */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/clock.ts';
 import { judge } from '#core/policy/index.ts';
@@ -170,51 +169,6 @@ describe('pressure', () => {
       return 'S';
     });
     expect(letters.join('')).toBe(golden);
-  });
-
-  test('no rolling window ever holds more contacts than its cap, whatever comes when', () => {
-    const rules = fc.array(fc.record({ max: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: 1, max: 10 }) }), {
-      minLength: 1,
-      maxLength: 3,
-    });
-    const asks = fc.array(fc.record({ gap: fc.integer({ min: 0, max: 2 * DAY }), service: fc.boolean() }), {
-      maxLength: 60,
-    });
-    fc.assert(
-      fc.property(rules, asks, (caps, arrivals) => {
-        const inForce = policy(...caps.map((c) => cap(c.max, c.days)));
-        const made: Contact[] = [];
-        const queue: { at: number; service: boolean }[] = [];
-        let clock = NOW;
-        for (const { gap, service } of arrivals) {
-          clock += gap;
-          queue.push({ at: clock, service });
-        }
-        while (queue.length > 0) {
-          queue.sort((a, b) => a.at - b.at);
-          const ask = queue.shift() as { at: number; service: boolean };
-          const one = candidate({
-            now: ask.at,
-            due: ask.at,
-            validUntil: NOW + 365 * DAY,
-            touch: { ...touch, class: ask.service ? 'service' : 'commercial' },
-          });
-          const { verdict } = judge(one, standing({ contacts: made }), inForce);
-          if (verdict.kind === 'hold') {
-            expect(verdict.until).toBeGreaterThan(ask.at);
-            queue.push({ at: verdict.until, service: ask.service });
-          } else if (verdict.kind === 'send') made.push(contact(NOW - ask.at, { class: one.touch.class }));
-        }
-        const counted = made.filter((c) => c.class !== 'service').map((c) => c.at);
-        for (const { max, days } of caps) {
-          for (const end of counted) {
-            const inWindow = counted.filter((at) => at <= end && at > end - days * DAY).length;
-            expect(inWindow).toBeLessThanOrEqual(max);
-          }
-        }
-      }),
-      { numRuns: 200 },
-    );
   });
 });
 

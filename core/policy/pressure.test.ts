@@ -170,7 +170,10 @@ describe('the faults of other tools', () => {
   test('a channel’s cap is its own: SMS do not take e-mail’s', () => {
     const rule = policy(cap(1, 7, { channels: ['email'] }));
     const sms = candidate({ channel: 'sms' });
-    expect(judge(sms, standing({ contacts: [contact(DAY)] }), rule).verdict).toEqual({ kind: 'send' });
+    const agreed = { brand: 'default', channel: 'sms', topic: '*', given: true, expiresAt: null };
+    expect(judge(sms, standing({ contacts: [contact(DAY)], consents: [agreed] }), rule).verdict).toEqual({
+      kind: 'send',
+    });
   });
 
   test('transactional mail is never caught by a frequency rule', () => {

@@ -1,7 +1,12 @@
 /** What a rule of the contact policy is asked, and what it answers. Rules are pure: facts in, verdict and reasons out. */
+
+import type { ConsentSettings, Word } from '#core/consent.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import type { TouchClass, TouchSpec } from '#core/plan.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
+import type { OfferAnswer } from '#core/policy/offer.ts';
+import type { Limits } from '#core/policy/own.ts';
+import type { Relation } from '#core/relation.ts';
 
 /** A contact already made or booked, as the pressure ledger has it. */
 export type Contact = {
@@ -17,7 +22,10 @@ export type Contact = {
 };
 
 /** `brand`, `channel` and `topic` may be `*`: all of them. */
-export type Consent = { brand: string; channel: string; topic: string; given: boolean; expiresAt: number | null };
+export type Consent = Word;
+
+/** The company's terms: the regime of each channel, the family of each topic that has one. */
+export type ConsentTerms = Pick<ConsentSettings, 'regimes'> & { families: Readonly<Record<string, string>> };
 
 /** Why nothing is handed over just now: a stop, or a pause and what its resume decided about the overdue. */
 export type Halt =
@@ -36,6 +44,12 @@ export type Planned = Contact & { enrolment: number; chain: number; step: string
 /** What is read under the customer's lock, at the last moment. */
 export type Standing = {
   consents: readonly Consent[];
+  terms: ConsentTerms;
+  relation: Relation;
+  /** Why nothing is sent to the address; null: it may be used. */
+  suppressed: string | null;
+  answers: readonly OfferAnswer[];
+  expiredOffers: ReadonlySet<string>;
   /** Those of this customer, booked in this very burst included. */
   contacts: readonly Contact[];
   /** Those of everybody of the household, the customer's own included; null: the customer has none. */
@@ -46,6 +60,8 @@ export type Standing = {
   lastEvents: ReadonlyMap<string, number>;
   /** Kinds of the customer's open tasks. */
   pending: readonly string[];
+  /** What the customer allows; null: nothing was said. */
+  limits: Limits | null;
   halt: Halt | null;
   address: string | null;
   test: boolean;

@@ -1,10 +1,12 @@
 /** What tests of the policy start from: an e-mail that nothing forbids. */
 import { DAY } from '#core/clock.ts';
+import { DEFAULT_CONSENT } from '#core/consent.ts';
 import type { Facts } from '#core/facts.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { CapRule } from '#core/policy/pressure.ts';
 import type { Candidate, Contact, Policy, Standing } from '#core/policy/rule.ts';
+import { PROSPECT } from '#core/relation.ts';
 
 export const NOW = Date.UTC(2026, 10, 24, 10, 0);
 
@@ -53,11 +55,17 @@ export function candidate(more: Partial<Candidate> = {}): Candidate {
 export function standing(more: Partial<Standing> = {}): Standing {
   return {
     consents: [],
+    terms: { regimes: DEFAULT_CONSENT.regimes, families: {} },
+    relation: PROSPECT,
+    suppressed: null,
+    answers: [],
+    expiredOffers: new Set(),
     contacts: [],
     household: null,
     ahead: [],
     lastEvents: new Map(),
     pending: [],
+    limits: null,
     halt: null,
     address: 'somebody',
     test: false,

@@ -53,7 +53,22 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
-  ...['attention', 'touches', 'pressure', 'waits', 'entry_decisions', 'tasks', 'consents', 'consent_records', 'stops'],
+  ...[
+    'customer_limits',
+    'purchases',
+    'offer_answers',
+    'suppressions',
+    'soft_bounces',
+    'attention',
+    'touches',
+    'pressure',
+    'waits',
+    'entry_decisions',
+    'tasks',
+    'consents',
+    'consent_records',
+    'stops',
+  ],
   ...['pauses', 'enrolments', 'cohorts', 'versions', 'chains', 'events', 'event_dedupe', 'event_names', 'identities'],
   ...['addresses', 'customers', 'offers', 'settings', 'policies', 'households'],
 ];

@@ -7,9 +7,11 @@ type Row = [string, number, string, Contact['class'], string, string[], string |
 type Json = { of: [number, string][]; contacts: Row[] };
 
 export const household = part({
-  select: ({ customers, since, now, wants }) => {
+  wanted: (wants) => wants.household,
+  none: { of: [], contacts: [] },
+  select: ({ customers, since, now }) => {
     const mine = sql`select id, household from customers
-      where id = any(${wants.household ? customers : []}::bigint[]) and household is not null`;
+      where id = any(${customers}::bigint[]) and household is not null`;
     return sql`select json_build_object(
       'of', (select coalesce(json_agg(json_build_array(id, household)), '[]') from (${mine}) as m),
       'contacts', (select coalesce(json_agg(json_build_array(o.household, floor(extract(epoch from p.at) * 1000),

@@ -15,9 +15,11 @@ export type LiveEnrolment = {
 type Row = [number, number, number, number, number, number, number, number, string, Record<string, Json>];
 
 export const live = part({
-  select: ({ customers, wants }) => sql`select coalesce(json_agg(json_build_array(customer, id, version, step, phase,
+  wanted: (wants) => wants.aheadDays > 0,
+  none: [],
+  select: ({ customers }) => sql`select coalesce(json_agg(json_build_array(customer, id, version, step, phase,
         floor(extract(epoch from due) * 1000), floor(extract(epoch from trigger_at) * 1000), shift, key, entry)), '[]')
-      from enrolments where customer = any(${wants.aheadDays > 0 ? customers : []}::bigint[]) and state = 'live'`,
+      from enrolments where customer = any(${customers}::bigint[]) and state = 'live'`,
   read: (rows: Row[]): Map<number, LiveEnrolment[]> =>
     byCustomer(rows, ([, enrolment, version, step, phase, due, at, shift, key, properties]) => ({
       ...{ enrolment, version, step, phase, due },

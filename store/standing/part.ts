@@ -17,6 +17,9 @@ export type Asked = {
 export type Part<J, T> = {
   /** A scalar subselect that answers JSON. It is a piece of a prepared statement: its text never varies. */
   select(asked: Asked): RawBuilder<unknown>;
+  /** Asked only where rules want it, for even joins that find nothing cost; otherwise `read` gets `none`. */
+  wanted?(wants: Wants): boolean;
+  none?: J;
   read(json: J): T;
 };
 

@@ -23,6 +23,8 @@ export type Filling = {
   date: number;
   /** Absent for service mails: what is owed cannot be unsubscribed from. */
   unsubscribeUrl?: string | undefined;
+  /** An address that takes unsubscriptions by mail; the link's token is the subject. */
+  unsubscribeMailto?: string | undefined;
   text: readonly Piece[];
   html: readonly Piece[];
 };
@@ -75,11 +77,17 @@ export function createSkeleton(fixed: Fixed): Skeleton {
   };
 }
 
-function headersOf({ to, subject, messageId, date, unsubscribeUrl }: Filling): string {
+function headersOf({ to, subject, messageId, date, unsubscribeUrl, unsubscribeMailto }: Filling): string {
   const unsubscribe = unsubscribeUrl
-    ? `List-Unsubscribe: <${unsubscribeUrl.replace(/[\s<>]/g, '')}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n`
+    ? `List-Unsubscribe: <${unsubscribeUrl.replace(/[\s<>]/g, '')}>${mailto(unsubscribeUrl, unsubscribeMailto)}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n`
     : '';
   return `Message-ID: ${messageId}\r\nDate: ${dateOf(date)}\r\nTo: ${toOf(to)}\r\n${subjectOf(subject)}\r\n${unsubscribe}`;
+}
+
+function mailto(url: string, address: string | undefined): string {
+  if (!address) return '';
+  const token = url.slice(url.lastIndexOf('/') + 1);
+  return `,\r\n <mailto:${address.replace(/[\s<>?]/g, '')}?subject=${encodeURIComponent(`unsubscribe ${token}`)}>`;
 }
 
 function toOf({ name, address }: Filling['to']): string {

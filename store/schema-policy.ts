@@ -1,0 +1,90 @@
+/** The tables of the contact policy: rules, the pressure ledger, consent, suppression, what customers say of themselves. */
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
+
+export type HouseholdsTable = { key: string };
+
+export type PoliciesTable = {
+  version: GeneratedAlways<number>;
+  rules: JsonColumn;
+  note: string | null;
+  by: string | null;
+  at: Time;
+};
+
+export type PressureTable = {
+  at: Time;
+  customer: number;
+  brand: string;
+  channel: string;
+  class: string;
+  topics: Generated<string[]>;
+  offer: string | null;
+  weight: number;
+  month: string | null;
+  enrolment: number | null;
+  step: number | null;
+  visit: number | null;
+  elsewhere: string | null;
+  until: Generated<Date | null>;
+};
+
+export type ConsentRecordsTable = {
+  id: GeneratedAlways<number>;
+  customer: number;
+  brand: string;
+  channel: string;
+  topic: Generated<string>;
+  given: boolean;
+  source: string;
+  wording: string | null;
+  wording_version: string | null;
+  ip: string | null;
+  expires_at: MaybeTime;
+  proof: MaybeJson;
+  at: Time;
+  reference: Generated<string | null>;
+  pending: Generated<boolean>;
+};
+
+export type ConsentsTable = {
+  customer: number;
+  brand: string;
+  channel: string;
+  topic: Generated<string>;
+  given: boolean;
+  expires_at: MaybeTime;
+  record: number;
+  at: Time;
+  expiry_told_at: Generated<Date | null>;
+};
+
+export type CustomerLimitsTable = {
+  customer: number;
+  per_week: number | null;
+  paused_until: MaybeTime;
+  at: Time;
+};
+
+export type PurchasesTable = { customer: number; family: Generated<string>; at: Time };
+
+export type OfferAnswersTable = {
+  customer: number;
+  offer: string;
+  answer: string;
+  until: MaybeTime;
+  source: string;
+  at: Time;
+};
+
+export type SuppressionsTable = {
+  id: GeneratedAlways<number>;
+  kind: string;
+  hash: Buffer;
+  hint: string;
+  reason: string;
+  by: string | null;
+  at: Time;
+};
+
+export type SoftBouncesTable = { hash: Buffer; errors: number; last_at: Time };
