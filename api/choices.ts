@@ -1,6 +1,7 @@
 /** The preference page as HTML: works without a script, in the customer's language. */
 import { type Html, html, type Lang } from '#api/html.ts';
-import type { Preferences, Said } from '#store/preferences.ts';
+import { lastWord } from '#core/consent.ts';
+import type { Preferences } from '#store/preferences.ts';
 
 /** What customers choose among, as they call it. */
 export const CHANNELS: Record<string, Record<Lang, string>> = {
@@ -15,22 +16,24 @@ export const PAUSE_WEEKS = [1, 2, 4, 8, 12];
 
 export type Choice = { channel: string; topic: string; on: boolean; wording: string };
 
-/** Everything was withdrawn at once. */
-export function allOff(said: readonly Said[]): boolean {
-  return said.some((s) => s.channel === '*' && s.topic === '*' && !s.given);
+/** Everything was withdrawn at once, and nothing has been given again since. */
+export function allOff({ said }: Preferences, choices: readonly Choice[]): boolean {
+  return said.some((s) => s.channel === '*' && s.topic === '*' && !s.given) && choices.every((choice) => !choice.on);
 }
 
-/** Every box of the page: the messages in general first, then each topic. */
-export function choicesOf({ said, topics, brand }: Preferences, lang: Lang): Choice[] {
-  const off = allOff(said);
-  const refused = (channel: string, topic: string) =>
-    said.some((s) => s.channel === channel && s.topic === topic && !s.given);
+/** Every box of the page: the messages in general first, then each topic. What was never said is as the channel's regime has it. */
+export function choicesOf({ said, topics, brand, brandId, regimes }: Preferences, lang: Lang): Choice[] {
   return ['*', ...topics.map((t) => t.id)].flatMap((topic) =>
-    Object.keys(CHANNELS).map((channel) => ({
-      ...{ channel, topic },
-      on: !off && !refused(channel, topic) && !refused('*', topic),
-      wording: `${brand}: ${topicName(topics, topic, lang)}, ${CHANNELS[channel]![lang]}`,
-    })),
+    Object.keys(CHANNELS).map((channel) => {
+      const word = lastWord(said, { brand: brandId, channel, topic });
+      const on = word === null ? regimes[channel] !== 'opt_in' : word.given;
+      return {
+        channel,
+        topic,
+        on,
+        wording: `${brand}: ${topicName(topics, topic, lang)}, ${CHANNELS[channel]![lang]}`,
+      };
+    }),
   );
 }
 
@@ -109,9 +112,9 @@ export function choicesPage(p: Preferences, { lang, zone, now, saved }: Shown): 
   const t = TEXT[lang];
   const format = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: zone });
   const date = (at: number) => format.format(at);
-  const off = allOff(p.said);
   const paused = p.limits.pausedUntil !== null && p.limits.pausedUntil > now ? p.limits.pausedUntil : null;
   const choices = choicesOf(p, lang);
+  const off = allOff(p, choices);
   const notes = [...(saved ? [t.saved] : []), ...(off ? [t.off] : [])];
   const limits = [...new Set([...PER_WEEK, ...(p.limits.perWeek === null ? [] : [p.limits.perWeek])])].sort(
     (a, b) => a - b,

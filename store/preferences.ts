@@ -1,8 +1,10 @@
 /** What a customer says of themselves on the preference page, and what the page tells them: never about anybody else. */
 import { sql } from 'kysely';
+import type { ConsentSettings, Word } from '#core/consent.ts';
 import type { Limits } from '#core/policy/own.ts';
 import { recordConsent } from '#store/consents.ts';
 import type { Db } from '#store/db.ts';
+import { readConsentSettings } from '#store/settings.ts';
 import type { Holder } from '#store/token.ts';
 import { lockCustomers } from '#store/touches.ts';
 
@@ -14,26 +16,30 @@ export type Contacted = { at: number; channel: string; chain: string; because: s
 export type Said = { channel: string; topic: string; given: boolean };
 
 export type Preferences = {
+  /** Its name. */
   brand: string;
+  brandId: string;
+  regimes: ConsentSettings['regimes'];
   locale: string | null;
   zone: string | null;
   email: string | null;
   topics: Topic[];
-  /** The last word on each channel and topic, this brand's and that for all brands; what has run out is not given. */
-  said: Said[];
+  /** The last words of this brand and of all brands; what has run out is not given. */
+  said: Word[];
   limits: Limits;
   contacts: Contacted[];
 };
 
-/** null where there is no such customer any more. One statement. */
+/** null where there is no such customer any more. */
 export async function readPreferences(db: Db, { customer, brand }: Holder, now: number): Promise<Preferences | null> {
-  const { rows } = await sql<Preferences>`
-    select coalesce(b.name, ${brand}::text) as brand, c.locale, c.zone,
+  const { rows } = await sql<Omit<Preferences, 'regimes'>>`
+    select coalesce(b.name, ${brand}::text) as brand, ${brand}::text as "brandId", c.locale, c.zone,
       (select value from addresses where customer = c.id and kind = 'email') as email,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by id), '[]')
         from topics where topics.brand = ${brand}) as topics,
-      (select coalesce(json_agg(json_build_object('channel', channel, 'topic', topic,
-          'given', given and (expires_at is null or expires_at > ${new Date(now)}))), '[]')
+      (select coalesce(json_agg(json_build_object('brand', consents.brand, 'channel', channel, 'topic', topic,
+          'given', given and (expires_at is null or expires_at > ${new Date(now)}), 'expiresAt', null,
+          'at', floor(extract(epoch from at) * 1000))), '[]')
         from consents where customer = c.id and consents.brand in (${brand}, '*')) as said,
       json_build_object('perWeek', l.per_week, 'pausedUntil', floor(extract(epoch from l.paused_until) * 1000)) as limits,
       (select coalesce(json_agg(row_to_json(t)), '[]') from (
@@ -45,7 +51,8 @@ export async function readPreferences(db: Db, { customer, brand }: Holder, now: 
         order by t.handed_at desc limit 5) as t) as contacts
     from customers c left join brands b on b.id = ${brand} left join customer_limits l on l.customer = c.id
     where c.id = ${customer} and c.erased_at is null`.execute(db);
-  return rows[0] ?? null;
+  const found = rows[0];
+  return found ? { ...found, regimes: (await readConsentSettings(db)).regimes } : null;
 }
 
 export type Change = Said & { wording: string };

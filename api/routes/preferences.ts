@@ -1,6 +1,6 @@
 /** The preference centre: a page behind a signed link, where customers say what they want to get. Only a POST changes anything. */
 import type { Context } from 'hono';
-import { allOff, CHANNELS, CHOICES_STYLE, choicesOf, choicesPage, choicesTitle, PAUSE_WEEKS } from '#api/choices.ts';
+import { CHOICES_STYLE, choicesOf, choicesPage, choicesTitle, PAUSE_WEEKS } from '#api/choices.ts';
 import type { Api, Env } from '#api/endpoint.ts';
 import { type Html, html, type Lang, langOf, privatePage } from '#api/html.ts';
 import { readBytes } from '#api/json.ts';
@@ -64,7 +64,7 @@ function wantedOf(
   preferences: Preferences,
   { now, lang }: { now: number; lang: Lang },
 ): Wanted | null {
-  if (form.get('do') === 'off') return { changes: [everything(false, preferences, lang)], limits: null };
+  if (form.get('do') === 'off') return { changes: [everythingOff(preferences, lang)], limits: null };
   const limits = limitsOf(form, preferences, now);
   return limits && { changes: changesOf(form, preferences, lang), limits };
 }
@@ -76,22 +76,15 @@ function changesOf(form: URLSearchParams, preferences: Preferences, lang: Lang):
     Set<string>,
     Set<string>,
   ];
-  const choices = choicesOf(preferences, lang);
-  const changes = choices
+  // After everything was withdrawn, what is ticked again is given again, and no more: the later word counts for what it names.
+  return choicesOf(preferences, lang)
     .map((choice) => ({ ...choice, key: `${choice.channel}:${choice.topic}` }))
     .filter(({ key }) => shown.has(key) && on.has(key) !== was.has(key))
     .map(({ key, channel, topic, wording }) => ({ channel, topic, given: on.has(key), wording }));
-  if (!allOff(preferences.said) || !changes.some((c) => c.given)) return changes;
-  // Some of it again after none at all: the rest stays off, one by one.
-  const rest = Object.keys(CHANNELS)
-    .filter((channel) => !changes.some((c) => c.channel === channel && c.topic === '*'))
-    .map((channel) => choices.find((c) => c.channel === channel && c.topic === '*')!)
-    .map(({ channel, topic, wording }) => ({ channel, topic, given: false, wording }));
-  return [...rest, ...changes, everything(true, preferences, lang)];
 }
 
-function everything(given: boolean, { brand }: Preferences, lang: Lang): Change {
-  return { channel: '*', topic: '*', given, wording: `${brand}: ${lang === 'fr' ? 'tout' : 'everything'}` };
+function everythingOff({ brand }: Preferences, lang: Lang): Change {
+  return { channel: '*', topic: '*', given: false, wording: `${brand}: ${lang === 'fr' ? 'tout' : 'everything'}` };
 }
 
 function limitsOf(form: URLSearchParams, { limits }: Preferences, now: number): Limits | null {
