@@ -1,5 +1,6 @@
 /** What a rule of the contact policy is asked, and what it answers. Rules are pure: facts in, verdict and reasons out. */
 import type { Facts, Json } from '#core/facts.ts';
+import type { Place } from '#core/place.ts';
 import type { TouchClass, TouchSpec } from '#core/plan.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 
@@ -59,6 +60,7 @@ export type Candidate = {
   /** The touch's channel as the customer sees it: a task is a letter, a call or an SMS. */
   channel: string;
   facts: Facts;
+  place: Place;
   needsAddress: boolean;
   control: 'chain' | 'company' | null;
   due: number;
