@@ -11,6 +11,7 @@ import { type Clock, DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
+import { placeOf, tracesIn } from '#core/place.ts';
 import { movedBy } from '#core/policy/halt.ts';
 import { judge, RULE_FAILED } from '#core/policy/index.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
@@ -142,6 +143,16 @@ export function createDeliver(deps: DeliverDeps) {
     const address = channel.needs ? (standing.addresses.get(`${customer} ${channel.needs}`) ?? null) : null;
     const contacts = standing.contacts.get(customer) ?? [];
     const countsAs = countedChannel(touch);
+    const facts = burst.facts(item.enrolment);
+    const traces = tracesIn(facts);
+    const place = placeOf(
+      {
+        ...{ zone: item.row.zone, country: item.row.country },
+        postal: standing.addresses.get(`${customer} postal`) ?? traces.postal ?? null,
+        phone: standing.addresses.get(`${customer} phone`) ?? traces.phone ?? null,
+      },
+      facts,
+    );
     const record = judge(
       {
         customer,
@@ -149,7 +160,8 @@ export function createDeliver(deps: DeliverDeps) {
         chain,
         touch,
         channel: countsAs,
-        facts: burst.facts(item.enrolment),
+        facts,
+        place,
         needsAddress: channel.needs !== null,
         control: item.row.control,
         due: item.due,

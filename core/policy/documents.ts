@@ -1,9 +1,15 @@
 /** The kinds of rules people write: each is declared in its rule's file, a new one is a line here. */
 import { z } from 'zod';
 import { alternationDocument } from '#core/policy/alternation.ts';
+import { hoursDocument } from '#core/policy/hours.ts';
 import { capDocument } from '#core/policy/pressure.ts';
 import { situationDocument } from '#core/policy/situation.ts';
 
-export const ruleDocument = z.discriminatedUnion('kind', [capDocument, situationDocument, alternationDocument]);
+export const ruleDocument = z.discriminatedUnion('kind', [
+  capDocument,
+  situationDocument,
+  alternationDocument,
+  hoursDocument,
+]);
 
 export type RuleDocument = z.output<typeof ruleDocument>;

@@ -6,6 +6,7 @@ import { alternation } from '#core/policy/alternation.ts';
 import { consent } from '#core/policy/consent.ts';
 import { control } from '#core/policy/control.ts';
 import { halt } from '#core/policy/halt.ts';
+import { hours } from '#core/policy/hours.ts';
 import { late } from '#core/policy/late.ts';
 import { offer } from '#core/policy/offer.ts';
 import { own } from '#core/policy/own.ts';
@@ -37,6 +38,7 @@ const RULES: readonly Rule[] = [
   alternation,
   own,
   pressure,
+  hours,
 ];
 
 /** Judges one touch at the last moment. Pure: the same facts give the same verdict, live and in the forecast. */
@@ -105,5 +107,9 @@ export const DEFAULT_POLICY: PolicyRules = {
     { id: 'one_a_day', kind: 'cap', max: 1, days: 1, classes: ['commercial'] },
     { id: 'three_a_week', kind: 'cap', max: 3, days: 7, classes: ['commercial'] },
     { id: 'one_call_a_month', kind: 'cap', max: 1, days: 30, channels: ['call'], classes: ['commercial'] },
+    {
+      ...{ id: 'quiet', kind: 'hours', channels: ['call', 'sms'], from: '08:00', to: '20:00' },
+      ...{ days: [1, 2, 3, 4, 5, 6], holidays: 'out' },
+    },
   ],
 };

@@ -2,6 +2,7 @@
 
 import type { ConsentSettings, Word } from '#core/consent.ts';
 import type { Facts, Json } from '#core/facts.ts';
+import type { Place } from '#core/place.ts';
 import type { TouchClass, TouchSpec } from '#core/plan.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { OfferAnswer } from '#core/policy/offer.ts';
@@ -75,6 +76,7 @@ export type Candidate = {
   /** The touch's channel as the customer sees it: a task is a letter, a call or an SMS. */
   channel: string;
   facts: Facts;
+  place: Place;
   needsAddress: boolean;
   control: 'chain' | 'company' | null;
   due: number;

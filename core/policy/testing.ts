@@ -40,6 +40,7 @@ export function candidate(more: Partial<Candidate> = {}): Candidate {
     touch,
     channel: more.touch?.channel ?? 'email',
     facts: FACTS,
+    place: { zone: 'Europe/Paris', country: 'FR', holidays: 'FR', source: 'customer' },
     needsAddress: true,
     control: null,
     due: NOW,
