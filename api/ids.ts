@@ -10,6 +10,8 @@ const PREFIX = {
   task: 'tsk',
   key: 'key',
   stop: 'stp',
+  contact: 'cnt',
+  reservation: 'rsv',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -357,6 +357,42 @@ export interface HouseholdsTable {
   key: string;
 }
 
+export interface ContactsElsewhereTable {
+  id: GeneratedAlways<number>;
+  source: string;
+  reference: string;
+  customer: number;
+  channel: string;
+  class: string;
+  brand: string;
+  topics: Generated<string[]>;
+  offer: string | null;
+  weight: number;
+  outcome: string;
+  at: Time;
+  recorded_at: Time;
+  recorded_by: string;
+  cancelled_at: MaybeTime;
+}
+
+export interface ReservationsTable {
+  id: GeneratedAlways<number>;
+  customer: number;
+  channel: string;
+  class: string;
+  brand: string;
+  topics: Generated<string[]>;
+  offer: string | null;
+  weight: number;
+  decision: JsonColumn;
+  state: Generated<string>;
+  at: Time;
+  until: Time;
+  by: string;
+  settled_at: MaybeTime;
+  contact: number | null;
+}
+
 export interface Database {
   instance: InstanceTable;
   settings: SettingsTable;
@@ -388,4 +424,6 @@ export interface Database {
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;
   audit: AuditTable;
+  contacts_elsewhere: ContactsElsewhereTable;
+  reservations: ReservationsTable;
 }

@@ -53,6 +53,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
+  ...['reservations', 'contacts_elsewhere'],
   ...['attention', 'touches', 'pressure', 'waits', 'entry_decisions', 'tasks', 'consents', 'consent_records', 'stops'],
   ...['pauses', 'enrolments', 'cohorts', 'versions', 'chains', 'events', 'event_dedupe', 'event_names', 'identities'],
   ...['addresses', 'customers', 'offers', 'settings', 'policies', 'households'],
