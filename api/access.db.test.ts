@@ -20,6 +20,8 @@ const KIND: Record<string, IdKind | 'touch'> = {
   customers: 'customer',
   enrolments: 'enrolment',
   touches: 'touch',
+  contacts: 'contact',
+  reservations: 'reservation',
   tasks: 'task',
   stops: 'stop',
   keys: 'key',

@@ -11,6 +11,8 @@ const PREFIX = {
   key: 'key',
   stop: 'stp',
   suppression: 'sup',
+  contact: 'cnt',
+  reservation: 'rsv',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

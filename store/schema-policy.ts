@@ -88,3 +88,39 @@ export type SuppressionsTable = {
 };
 
 export type SoftBouncesTable = { hash: Buffer; errors: number; last_at: Time };
+
+export type ContactsElsewhereTable = {
+  id: GeneratedAlways<number>;
+  source: string;
+  reference: string;
+  customer: number;
+  channel: string;
+  class: string;
+  brand: string;
+  topics: Generated<string[]>;
+  offer: string | null;
+  weight: number;
+  outcome: string;
+  at: Time;
+  recorded_at: Time;
+  recorded_by: string;
+  cancelled_at: MaybeTime;
+};
+
+export type ReservationsTable = {
+  id: GeneratedAlways<number>;
+  customer: number;
+  channel: string;
+  class: string;
+  brand: string;
+  topics: Generated<string[]>;
+  offer: string | null;
+  weight: number;
+  decision: JsonColumn;
+  state: Generated<string>;
+  at: Time;
+  until: Time;
+  by: string;
+  settled_at: MaybeTime;
+  contact: number | null;
+};

@@ -4,12 +4,14 @@ import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store
 import type {
   ConsentRecordsTable,
   ConsentsTable,
+  ContactsElsewhereTable,
   CustomerLimitsTable,
   HouseholdsTable,
   OfferAnswersTable,
   PoliciesTable,
   PressureTable,
   PurchasesTable,
+  ReservationsTable,
   SoftBouncesTable,
   SuppressionsTable,
 } from '#store/schema-policy.ts';
@@ -343,4 +345,6 @@ export interface Database {
   idempotency: IdempotencyTable;
   audit: AuditTable;
   customer_limits: CustomerLimitsTable;
+  contacts_elsewhere: ContactsElsewhereTable;
+  reservations: ReservationsTable;
 }

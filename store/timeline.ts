@@ -5,7 +5,7 @@ import type { Db } from '#store/db.ts';
 
 export type Moment = {
   at: Date;
-  kind: 'event' | 'entry' | 'end' | 'touch' | 'task' | 'consent';
+  kind: 'event' | 'entry' | 'end' | 'touch' | 'task' | 'consent' | 'contact';
   /** Unique among moments of its kind and time; orders them. */
   ref: string;
   data: { [key: string]: Json };
@@ -57,6 +57,13 @@ export async function timelineOf(
         select at, 'consent' as kind, lpad(id::text, 16, '0') as ref,
           jsonb_build_object('brand', brand, 'channel', channel, 'topic', topic, 'given', given, 'source', source) as data
         from consent_records where customer = ${customer}) s where ${older} order by at desc, kind desc, ref desc limit ${limit})
+      union all
+      (select * from (
+        select at, 'contact' as kind, lpad(id::text, 16, '0') as ref,
+          jsonb_build_object('contact', id, 'source', source, 'channel', channel, 'class', class, 'offer', offer,
+            'outcome', outcome, 'cancelled', cancelled_at is not null) as data
+        from contacts_elsewhere where customer = ${customer}) s
+        where ${older} order by at desc, kind desc, ref desc limit ${limit})
     ) moments
     order by at desc, kind desc, ref desc limit ${limit}`.execute(db);
   return rows.map(({ exact, ...moment }) => ({

@@ -39,7 +39,7 @@ const CustomerShape = z
 
 const MomentShape = z.object({
   at: Time,
-  kind: z.enum(['event', 'entry', 'end', 'touch', 'task', 'consent']),
+  kind: z.enum(['event', 'entry', 'end', 'touch', 'task', 'consent', 'contact']),
   data: z.record(z.string(), z.unknown()),
 });
 
@@ -181,7 +181,7 @@ function show(c: Customer): z.input<typeof CustomerShape> {
 }
 
 function showMoment({ at, kind, data }: Moment): z.input<typeof MomentShape> {
-  const { seq, enrolment, chain, task, month, plan_step, visit, ...rest } = data;
+  const { seq, enrolment, chain, task, contact, month, plan_step, visit, ...rest } = data;
   const number = (value: Json | undefined) => value as number;
   return {
     at: iso(at),
@@ -190,6 +190,7 @@ function showMoment({ at, kind, data }: Moment): z.input<typeof MomentShape> {
       ...(seq === undefined ? {} : { event: idOf('event', number(seq)) }),
       ...(enrolment === undefined ? {} : { enrolment: idOf('enrolment', number(enrolment)) }),
       ...(chain === undefined ? {} : { chain: idOf('chain', number(chain)) }),
+      ...(contact === undefined ? {} : { contact: idOf('contact', number(contact)) }),
       ...(task === undefined ? {} : { task: idOf('task', number(task)) }),
       ...(month === undefined
         ? {}

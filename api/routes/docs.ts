@@ -38,6 +38,11 @@ const TAGS = [
   { name: 'Stops', description: 'The emergency brake.' },
   { name: 'Consent', description: 'What customers agreed to, what they withdrew, and the terms that hold for it.' },
   { name: 'Suppression', description: 'Addresses nothing is sent to.' },
+  { name: 'Contact policy', description: 'Would a contact be let through, and may another system book it?' },
+  {
+    name: 'Contacts made elsewhere',
+    description: 'What shops, call centres and other mailers did: it counts like ours.',
+  },
   { name: 'Settings', description: 'What holds for the whole company: zone, hold-out, contact policy.' },
   { name: 'Keys', description: 'Who may call this API.' },
 ];

@@ -53,6 +53,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
+  ...['reservations', 'contacts_elsewhere'],
   ...[
     'customer_limits',
     'purchases',

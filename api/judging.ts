@@ -1,0 +1,140 @@
+/** Judges a contact that no chain makes: before another system makes it, or to see whether it would be made. */
+import { heldOut } from '#core/arms.ts';
+import { channelOf } from '#core/channels/index.ts';
+import { type Clock, DAY } from '#core/clock.ts';
+import type { Facts, Json } from '#core/facts.ts';
+import { placeOf, tracesIn } from '#core/place.ts';
+import type { TouchClass } from '#core/plan.ts';
+import { judge } from '#core/policy/index.ts';
+import type { DecisionRecord } from '#core/policy/rule.ts';
+import { wantsOf } from '#core/policy/wants.ts';
+import { relationOf } from '#core/relation.ts';
+import type { Db } from '#store/db.ts';
+import { lockHouseholds } from '#store/households.ts';
+import { readCompany, readHoldOut } from '#store/settings.ts';
+import { readStanding } from '#store/standing/index.ts';
+import { lockCustomers, newestPolicy } from '#store/touches.ts';
+
+/** A contact as another system describes it. `channel` is as the customer sees it. */
+export type Ask = {
+  customer: number;
+  channel: string;
+  class: TouchClass;
+  brand: string;
+  topics: string[];
+  offer: string | null;
+  weight: number;
+};
+
+export type Judged = { record: DecisionRecord; now: number; zone: string; test: boolean };
+
+type How = {
+  clock: Clock;
+  /** Takes the customer's lock: what `then` books in the same transaction keeps every cap exact. */
+  lock: boolean;
+  /** false: whoever makes the contact has the address. */
+  needsAddress: boolean;
+};
+
+/** How far ahead a first free moment is looked for. */
+const HORIZON = 30 * DAY;
+
+/** null: there is no such customer. */
+export async function judgeFor<T>(
+  db: Db,
+  ask: Ask,
+  how: How,
+  then: (trx: Db, judged: Judged) => Promise<T>,
+): Promise<T | null> {
+  for (;;) {
+    const done = await db.transaction().execute(async (trx) => {
+      const judged = await judgeBy(trx, ask, how);
+      return judged === 'again' || judged === null ? judged : { value: await then(trx, judged) };
+    });
+    if (done === null) return null;
+    if (done !== 'again') return done.value;
+  }
+}
+
+/** `again`: another policy came into force meanwhile, and the locks it asks for are taken in order. */
+async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | null> {
+  const policy = await newestPolicy(trx);
+  const wants = { ...wantsOf(policy.rules), aheadDays: 0 };
+  const { customer } = ask;
+  if (how.lock && wants.household) await lockHouseholds(trx, [customer]);
+  if (how.lock) await lockCustomers(trx, [customer]);
+  const now = how.clock.now();
+  const since = now - wants.days * DAY;
+  const standing = await readStanding(trx, { keys: [], customers: [customer], chain: 0, since, now, wants });
+  if (standing.policy !== policy.version) return 'again';
+  const known = await readFacts(trx, customer, now);
+  if (!known) return null;
+  const { facts, test, zone, country } = known;
+  const traces = tracesIn(facts);
+  const place = placeOf(
+    {
+      ...{ zone, country },
+      postal: standing.addresses.get(`${customer} postal`) ?? traces.postal ?? null,
+      phone: standing.addresses.get(`${customer} phone`) ?? traces.phone ?? null,
+    },
+    facts,
+  );
+  const holdOut = await readHoldOut(trx);
+  // A letter, a call or an SMS that another system makes is what a task is here.
+  const technical = channelOf(ask.channel) ? ask.channel : 'task';
+  const needs = how.needsAddress ? (channelOf(technical)?.needs ?? null) : null;
+  const { channel: _, customer: __, offer, ...said } = ask;
+  const record = judge(
+    {
+      ...{ customer, enrolment: 0, chain: 0, channel: ask.channel, facts, place, needsAddress: needs !== null },
+      touch: {
+        ...said,
+        ...{ channel: technical, content: { kind: ask.channel }, onExcess: 'postpone' },
+        ...(offer === null ? {} : { offer }),
+      },
+      control: heldOut(holdOut.salt, customer, 'company', holdOut.percent) ? 'company' : null,
+      ...{ due: now, undated: false, validUntil: now + HORIZON, held: false, grace: 0, now },
+    },
+    {
+      consents: standing.consents.get(customer) ?? [],
+      contacts: standing.contacts.get(customer) ?? [],
+      household: standing.household.get(customer) ?? null,
+      ahead: [],
+      lastEvents: standing.lastEvents.get(customer) ?? new Map(),
+      pending: standing.pending.get(customer) ?? [],
+      halt: standing.halt(technical),
+      address: needs ? (standing.addresses.get(`${customer} ${needs}`) ?? null) : null,
+      terms: standing.terms,
+      relation: relationOf(standing.purchases.get(customer) ?? [], now, standing.terms.formerAfterMonths),
+      suppressed: needs ? (standing.suppressed.get(`${customer} ${needs}`) ?? null) : null,
+      answers: standing.answers.get(customer) ?? [],
+      expiredOffers: standing.expiredOffers,
+      limits: standing.limits.get(customer) ?? null,
+      test,
+    },
+    policy,
+  );
+  return { record, now, zone: facts.zone, test };
+}
+
+/** `zone` and `country`: the customer's own. */
+type Known = { facts: Facts; test: boolean; zone: string | null; country: string | null };
+
+async function readFacts(trx: Db, customer: number, now: number): Promise<Known | null> {
+  const row = await trx
+    .selectFrom('customers')
+    .select(['zone', 'country', 'locale', 'test', 'traits'])
+    .where('id', '=', customer)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return null;
+  const company = await readCompany(trx);
+  return {
+    ...{ test: row.test, zone: row.zone, country: row.country },
+    facts: {
+      ...{ customer, zone: row.zone ?? company.zone, country: row.country ?? company.country },
+      ...{ locale: row.locale ?? 'en', traits: row.traits as Record<string, Json> },
+      ...{ entry: { at: now, key: '', properties: {} }, params: {}, touches: [], seen: [] },
+    },
+  };
+}
