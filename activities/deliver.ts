@@ -16,7 +16,7 @@ import { movedBy } from '#core/policy/halt.ts';
 import { judge, RULE_FAILED } from '#core/policy/index.ts';
 import type { DecisionRecord, Policy } from '#core/policy/rule.ts';
 import { wantsOf } from '#core/policy/wants.ts';
-import { relationOf } from '#core/relation.ts';
+import { formerBefore, relationOf } from '#core/relation.ts';
 import { noteRuleFailures } from '#store/alerts.ts';
 import type { Db } from '#store/db.ts';
 import type { EnrolmentRow } from '#store/enrolments.ts';
@@ -72,7 +72,7 @@ export type Item = TouchKey & {
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** Before whom the touches of a burst are judged. */
-type Court = { standing: StandingRows; ahead: Ahead; policy: Policy; burst: Burst; now: number };
+type Court = { standing: StandingRows; ahead: Ahead; policy: Policy; burst: Burst; former: number; now: number };
 
 export function createDeliver(deps: DeliverDeps) {
   const { db, clock } = deps;
@@ -103,7 +103,8 @@ export function createDeliver(deps: DeliverDeps) {
       return null;
     }
     const ahead = await lookAhead(deps.plans, standing, burst, { now, days: wants.aheadDays });
-    const judged = judgeAll(items, { standing, ahead, policy, burst, now });
+    const former = formerBefore(now, standing.terms.formerAfterMonths);
+    const judged = judgeAll(items, { standing, ahead, policy, burst, former, now });
     await bookTouches(trx, judged, now);
     const failed = judged.filter((t) => t.reason === RULE_FAILED);
     const mended = judged.filter(
@@ -135,7 +136,7 @@ export function createDeliver(deps: DeliverDeps) {
     return judged;
   }
 
-  function judgeOne(item: Item, held: boolean, { standing, ahead, policy, burst, now }: Court): JudgedTouch {
+  function judgeOne(item: Item, held: boolean, { standing, ahead, policy, burst, former, now }: Court): JudgedTouch {
     const { touch, step } = item.ask;
     const { customer, chain } = item.row;
     const channel = channelOf(touch.channel);
@@ -174,7 +175,7 @@ export function createDeliver(deps: DeliverDeps) {
       {
         consents: standing.consents.get(customer) ?? [],
         terms: standing.terms,
-        relation: relationOf(standing.purchases.get(customer) ?? [], now, standing.terms.formerAfterMonths),
+        relation: relationOf(standing.purchases.get(customer) ?? [], former),
         suppressed: channel.needs ? (standing.suppressed.get(`${customer} ${channel.needs}`) ?? null) : null,
         answers: standing.answers.get(customer) ?? [],
         expiredOffers: standing.expiredOffers,

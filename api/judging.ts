@@ -8,7 +8,7 @@ import type { TouchClass } from '#core/plan.ts';
 import { judge } from '#core/policy/index.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
 import { wantsOf } from '#core/policy/wants.ts';
-import { relationOf } from '#core/relation.ts';
+import { formerBefore, relationOf } from '#core/relation.ts';
 import type { Db } from '#store/db.ts';
 import { lockHouseholds } from '#store/households.ts';
 import { readCompany, readHoldOut } from '#store/settings.ts';
@@ -105,7 +105,7 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
       halt: standing.halt(technical),
       address: needs ? (standing.addresses.get(`${customer} ${needs}`) ?? null) : null,
       terms: standing.terms,
-      relation: relationOf(standing.purchases.get(customer) ?? [], now, standing.terms.formerAfterMonths),
+      relation: relationOf(standing.purchases.get(customer) ?? [], formerBefore(now, standing.terms.formerAfterMonths)),
       suppressed: needs ? (standing.suppressed.get(`${customer} ${needs}`) ?? null) : null,
       answers: standing.answers.get(customer) ?? [],
       expiredOffers: standing.expiredOffers,

@@ -1,6 +1,7 @@
 /** Segment's call shapes read by hand: a batch of thousands must cost less than storing it. Pure. */
 import { createHash } from 'node:crypto';
 import { flaw } from '#api/json.ts';
+import { isZone } from '#core/date.ts';
 import type { Incoming } from '#core/event.ts';
 import type { Json } from '#core/facts.ts';
 import type { Problem } from '#core/problem.ts';
@@ -186,26 +187,10 @@ function parseTime(value: unknown): number | null {
   return Number.isNaN(time) || time < EARLIEST ? null : time;
 }
 
-const zones = new Map<string, boolean>();
-
 /** An unknown zone is left out rather than refused: it comes from the customer's device. */
 function readZone(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > 64) return undefined;
-  let known = zones.get(value);
-  if (known === undefined) {
-    known = isZone(value);
-    if (zones.size < 2_000) zones.set(value, known);
-  }
-  return known ? value : undefined;
-}
-
-function isZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return /^[A-Za-z]/.test(value);
-  } catch {
-    return false;
-  }
+  return isZone(value) ? value : undefined;
 }
 
 function readCountry(context: Bag, traits: Bag): string | undefined {

@@ -4,7 +4,7 @@ import { expiryOf, lastWord, type Word } from '#core/consent.ts';
 import { judge } from '#core/policy/index.ts';
 import type { Consent } from '#core/policy/rule.ts';
 import { candidate, cap, NOW, policy, standing, touch } from '#core/policy/testing.ts';
-import { PROSPECT, relationOf } from '#core/relation.ts';
+import { formerBefore, PROSPECT, relationOf } from '#core/relation.ts';
 
 const word = (more: Partial<Word> = {}): Word & Consent => ({
   ...{ brand: 'default', channel: 'email', topic: '*', given: true, expiresAt: null, at: NOW - DAY },
@@ -34,12 +34,15 @@ test('a giving for calls lasts a year at most, and a leap day does not shorten i
 });
 
 test('who bought is a customer, who has not for long is a former one, who never did is a prospect', () => {
-  expect(relationOf([], NOW, 24)).toEqual(PROSPECT);
-  expect(relationOf([{ family: 'wine', at: NOW - 400 * DAY }], NOW, 24)).toEqual({
+  expect(relationOf([], formerBefore(NOW, 24))).toEqual(PROSPECT);
+  expect(relationOf([{ family: 'wine', at: NOW - 400 * DAY }], formerBefore(NOW, 24))).toEqual({
     kind: 'customer',
     families: ['wine'],
   });
-  expect(relationOf([{ family: 'wine', at: NOW - 900 * DAY }], NOW, 24)).toEqual({ kind: 'former', families: [] });
+  expect(relationOf([{ family: 'wine', at: NOW - 900 * DAY }], formerBefore(NOW, 24))).toEqual({
+    kind: 'former',
+    families: [],
+  });
 });
 
 describe('a commercial contact', () => {
@@ -59,7 +62,7 @@ describe('a commercial contact', () => {
   });
 
   test('under soft opt-in reaches customers about the family they bought, until they object', () => {
-    const bought = (family: string) => relationOf([{ family, at: NOW - 30 * DAY }], NOW, 24);
+    const bought = (family: string) => relationOf([{ family, at: NOW - 30 * DAY }], formerBefore(NOW, 24));
     expect(sent({ terms: terms('soft_opt_in') })).toBe(false);
     expect(sent({ terms: terms('soft_opt_in'), relation: bought('drinks') })).toBe(true);
     expect(sent({ terms: terms('soft_opt_in'), relation: bought('books') })).toBe(false);

@@ -80,8 +80,19 @@ export function atTime(local: Local, time: string): Local {
   return { ...local, ...MIDNIGHT, hour, minute };
 }
 
+const zones = new Map<string, boolean>();
+/** There are about 600 names; past this, somebody sends inventions. */
+const ZONES_KEPT = 2000;
+
+/** Remembered: Intl builds a whole formatter to answer, and every judgement of a touch asks. */
 export function isZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  if (zones.size >= ZONES_KEPT) zones.clear();
+  // Newer Nodes also take offsets (`+01:00`): no place's clock, for they know no summer time.
+  const valid = /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone);
+  zones.set(zone, valid);
+  return valid;
 }
 
 /** The local time jumps over `wall` somewhere in [from, to]: the first instant whose local time is at or past it. */

@@ -11,11 +11,15 @@ export type Purchase = { family: string; at: number };
 
 export const PROSPECT: Relation = { kind: 'prospect', families: [] };
 
-/** `formerAfterMonths` after the last purchase a customer is a former one; of families, the same. */
-export function relationOf(purchases: readonly Purchase[], now: number, formerAfterMonths: number): Relation {
+/** Whoever bought last before this (ms) is a former customer; the same for a family. Asked once a burst. */
+export function formerBefore(now: number, formerAfterMonths: number): number {
+  return DateTime.fromMillis(now, { zone: 'utc' }).minus({ months: formerAfterMonths }).toMillis();
+}
+
+/** `before`: see `formerBefore`. */
+export function relationOf(purchases: readonly Purchase[], before: number): Relation {
   if (purchases.length === 0) return PROSPECT;
-  const since = DateTime.fromMillis(now, { zone: 'utc' }).minus({ months: formerAfterMonths }).toMillis();
-  const recent = purchases.filter(({ at }) => at >= since);
+  const recent = purchases.filter(({ at }) => at >= before);
   if (recent.length === 0) return { kind: 'former', families: [] };
   return { kind: 'customer', families: recent.map(({ family }) => family) };
 }
