@@ -37,7 +37,7 @@ export async function spawnChild({ file, env, logFile }: ChildOptions): Promise<
   const profile = process.env.BENCH_PROFILE;
   const child = spawn(
     process.execPath,
-    [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []), HEAP, '--import', 'tsx', file],
+    [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []), ...HEAP, '--import', 'tsx', file],
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', log, log, 'ipc'] },
   );
   running.add(child);
