@@ -7,6 +7,7 @@ import { email, line, pause, task } from '#setup/testing/graphs.ts';
 import { createRig, type Rig, START_TIME } from '#setup/testing/rig.ts';
 import { countRuleFailures } from '#store/alerts.ts';
 import { recordConsent } from '#store/consents.ts';
+import { factsOf, loadEnrolments } from '#store/enrolments.ts';
 import { assignHouseholds } from '#store/households.ts';
 import { writeHouseholdField } from '#store/settings.ts';
 import { prune } from '#store/sweep.ts';
@@ -139,12 +140,11 @@ describe('a situation', () => {
 
 /** Calls are opt-in. */
 async function agreeToCalls(): Promise<void> {
-  const { customer } = await rig.db.selectFrom('enrolments').select('customer').executeTakeFirstOrThrow();
-  await rig.db
-    .transaction()
-    .execute((trx) =>
-      recordConsent(trx, START_TIME, { customer, brand: '*', channel: 'call', given: true, source: 'test' }),
-    );
+  const customers = await rig.db.selectFrom('customers').select('id').execute();
+  await rig.db.transaction().execute(async (trx) => {
+    for (const { id: customer } of customers)
+      await recordConsent(trx, START_TIME, { customer, brand: '*', channel: 'call', given: true, source: 'test' });
+  });
 }
 
 test('a task counts as what it is for the customer: a cap on calls counts calls, not letters', async () => {
@@ -194,4 +194,43 @@ test('decision records older than their retention go, and the touches stay', asy
   expect((await rig.touches()).map((t) => Object.keys(t.decision as object).length > 0)).toEqual([true]);
   await prune(rig.db, START_TIME + 60 * DAY, { ...days, decisions: 31 });
   expect((await rig.touches()).map((t) => [t.state, t.decision])).toEqual([['handed', {}]]);
+});
+
+test('a call to somebody whose zone nobody knows goes on by no_address, asked twice too; a phone or postal address tells it', async () => {
+  const open = { from: '00:00', to: '24:00' };
+  await rig.caps(WEEKLY, { id: 'open', kind: 'hours', channels: ['call'], ...open });
+  const deps = { adapters: { task: { ...rig.hands, channel: 'task' } } };
+  const { version } = await rig.publish(line('Go', [task('t', 'call', { class: 'commercial' })]));
+  const ann = await rig.enter(version, ['ann']);
+  const bob = await rig.enter(version, ['bob'], { traits: { phone: '+262692000000' } });
+  const eve = await rig.enter(version, ['eve'], { traits: { address: { postalCode: '98800', country: 'FR' } } });
+  const all = [...ann, ...bob, ...eve];
+  await agreeToCalls();
+  const outcomes = [{ kind: 'port', port: 'no_address' }, DONE, DONE];
+  expect(await rig.deliver(all, { deps })).toEqual(outcomes);
+  expect(await rig.deliver(all, { deps })).toEqual(outcomes);
+  expect((await decisions()).map(({ asked }) => asked.at(-1))).toMatchObject([
+    { rule: 'hours', verdict: 'skip', inputs: { zone: null } },
+    { rule: 'hours', verdict: 'pass', inputs: { zone: 'Indian/Reunion', source: 'phone' } },
+    { rule: 'hours', verdict: 'pass', inputs: { zone: 'Pacific/Noumea', source: 'postal' } },
+  ]);
+});
+
+test('the dates of a chain fall in the zone of the phone or postal address, where the customer names none', async () => {
+  const { version } = await rig.publish(line('Go', [email('a')]));
+  const ids = [
+    ...(await rig.enter(version, ['reunion'], { traits: { phone: '+262692000000' } })),
+    ...(await rig.enter(version, ['noumea'], { traits: { address: { postalCode: '98800', country: 'FR' } } })),
+    ...(await rig.enter(version, ['tokyo'], { zone: 'Asia/Tokyo', traits: { phone: '+262692000000' } })),
+    ...(await rig.enter(version, ['nowhere'])),
+  ];
+  const defaults = { zone: 'America/New_York', country: 'US', params: {} };
+  const rows = await loadEnrolments(rig.db, ids);
+  const of = new Map(rows.map((row) => [row.id, factsOf(row, defaults)]));
+  expect(ids.map((id) => [of.get(id)?.zone, of.get(id)?.country])).toEqual([
+    ['Indian/Reunion', 'FR'],
+    ['Pacific/Noumea', 'FR'],
+    ['Asia/Tokyo', 'JP'],
+    ['America/New_York', 'US'],
+  ]);
 });

@@ -26,6 +26,7 @@ const KIND: Record<string, IdKind | 'touch'> = {
   stops: 'stop',
   keys: 'key',
   suppressions: 'suppression',
+  'what-ifs': 'whatif',
 };
 
 /** Each route with an id nobody has and an empty body: enough to see whether the door opens. */

@@ -49,6 +49,8 @@ export const ACCESS = {
   'POST /v1/suppressions': 'customers:write',
   'DELETE /v1/suppressions/{id}': 'customers:write',
 
+  'GET /v1/places/missing': 'customers:read',
+
   'GET /v1/enrolments': 'customers:read',
   'POST /v1/enrolments': 'customers:write',
   'GET /v1/enrolments/{id}': 'customers:read',
@@ -74,10 +76,14 @@ export const ACCESS = {
   'PUT /v1/consent-settings': 'admin',
   'GET /v1/policy': 'chains:read',
   'PUT /v1/policy': 'admin',
+  'POST /v1/policy/what-if': 'touches:read',
+  'GET /v1/what-ifs/{id}': 'touches:read',
+  'GET /v1/what-ifs/{id}/customers': 'touches:read',
   'POST /v1/policy/check': 'touches:read',
   'POST /v1/policy/reserve': 'touches:write',
   'POST /v1/reservations/{id}/confirm': 'touches:write',
   'POST /v1/reservations/{id}/release': 'touches:write',
+  'GET /v1/law': 'chains:read',
   'GET /v1/keys': 'admin',
   'POST /v1/keys': 'admin',
   'GET /v1/keys/{id}': 'admin',

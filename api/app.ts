@@ -17,7 +17,9 @@ import { eventRoutes } from '#api/routes/events.ts';
 import { healthRoutes } from '#api/routes/health.ts';
 import { intakeRoutes } from '#api/routes/intake.ts';
 import { keyRoutes } from '#api/routes/keys.ts';
+import { lawRoutes } from '#api/routes/law.ts';
 import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
+import { placeRoutes } from '#api/routes/places.ts';
 import { preferenceRoutes } from '#api/routes/preferences.ts';
 import { reserveRoutes } from '#api/routes/reserve.ts';
 import { settingRoutes } from '#api/routes/settings.ts';
@@ -26,6 +28,7 @@ import { suppressionRoutes } from '#api/routes/suppressions.ts';
 import { taskRoutes } from '#api/routes/tasks.ts';
 import { touchRoutes } from '#api/routes/touches.ts';
 import { unsubscribeRoutes } from '#api/routes/unsubscribe.ts';
+import { whatIfRoutes } from '#api/routes/whatif.ts';
 import { whyRoutes } from '#api/routes/why.ts';
 
 export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
@@ -68,10 +71,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   whyRoutes(api);
   elsewhereRoutes(api);
   reserveRoutes(api);
+  whatIfRoutes(api);
   taskRoutes(api);
   eventRoutes(api);
   stopRoutes(api);
   settingRoutes(api);
+  lawRoutes(api);
+  placeRoutes(api);
   keyRoutes(api);
   unsubscribeRoutes(api);
   preferenceRoutes(api);

@@ -13,6 +13,7 @@ const PREFIX = {
   suppression: 'sup',
   contact: 'cnt',
   reservation: 'rsv',
+  whatif: 'wif',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -3,15 +3,14 @@ import { heldOut } from '#core/arms.ts';
 import { channelOf } from '#core/channels/index.ts';
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
-import { placeOf, tracesIn } from '#core/place.ts';
 import type { TouchClass } from '#core/plan.ts';
 import { judge } from '#core/policy/index.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
 import { wantsOf } from '#core/policy/wants.ts';
-import { formerBefore, relationOf } from '#core/relation.ts';
 import type { Db } from '#store/db.ts';
 import { lockHouseholds } from '#store/households.ts';
 import { readCompany, readHoldOut } from '#store/settings.ts';
+import { placeFor, standings } from '#store/standing/customer.ts';
 import { readStanding } from '#store/standing/index.ts';
 import { lockCustomers, newestPolicy } from '#store/touches.ts';
 
@@ -70,15 +69,7 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
   const known = await readFacts(trx, customer, now);
   if (!known) return null;
   const { facts, test, zone, country } = known;
-  const traces = tracesIn(facts);
-  const place = placeOf(
-    {
-      ...{ zone, country },
-      postal: standing.addresses.get(`${customer} postal`) ?? traces.postal ?? null,
-      phone: standing.addresses.get(`${customer} phone`) ?? traces.phone ?? null,
-    },
-    facts,
-  );
+  const place = placeFor(standing, { customer, zone, country }, facts);
   const holdOut = await readHoldOut(trx);
   // A letter, a call or an SMS that another system makes is what a task is here.
   const technical = channelOf(ask.channel) ? ask.channel : 'task';
@@ -95,23 +86,7 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
       control: heldOut(holdOut.salt, customer, 'company', holdOut.percent) ? 'company' : null,
       ...{ due: now, undated: false, validUntil: now + HORIZON, held: false, grace: 0, now },
     },
-    {
-      consents: standing.consents.get(customer) ?? [],
-      contacts: standing.contacts.get(customer) ?? [],
-      household: standing.household.get(customer) ?? null,
-      ahead: [],
-      lastEvents: standing.lastEvents.get(customer) ?? new Map(),
-      pending: standing.pending.get(customer) ?? [],
-      halt: standing.halt(technical),
-      address: needs ? (standing.addresses.get(`${customer} ${needs}`) ?? null) : null,
-      terms: standing.terms,
-      relation: relationOf(standing.purchases.get(customer) ?? [], formerBefore(now, standing.terms.formerAfterMonths)),
-      suppressed: needs ? (standing.suppressed.get(`${customer} ${needs}`) ?? null) : null,
-      answers: standing.answers.get(customer) ?? [],
-      expiredOffers: standing.expiredOffers,
-      limits: standing.limits.get(customer) ?? null,
-      test,
-    },
+    standings(standing, now)({ customer, channel: technical, needs, ahead: [], capacity: [], test }),
     policy,
   );
   return { record, now, zone: facts.zone, test };

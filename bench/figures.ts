@@ -78,6 +78,11 @@ export function figures(found: Found): Figure[] {
     of('worker_rss_mb', "the worker's peak RSS, MB", peaks.length > 0 ? Math.max(...peaks) : null, { atMost: 600 }),
     of('judge_500x10_ms', 'ten rules add to a burst of 500, ms', added(found), { atMost: 60 }),
     of('why_ms', 'why a touch was not sent, ms', found.judging?.whyMs, { atMost: 20 }),
+    of('withdrawal_to_silence_ms', 'from a withdrawal to its answer under load, p99, ms', found.withdrawal?.p99Ms, {
+      atMost: 1_000,
+    }),
+    of('what_if_1m_s', 'what-if over a million touches, s', found.whatIf?.seconds, { atMost: 30 }),
+    of('what_if_rss_mb', 'memory of the API meanwhile, MB', found.whatIf?.peakRssMb, { atMost: 1_024 }),
     of('kill9_unknown', 'unknown touches after kill -9', found.kill?.unknown, { atMost: KILL_BOUND }),
     of('kill9_duplicates', 'mails sent twice after kill -9', found.kill?.duplicates, { atMost: 0 }),
     of('kill9_recovery_s', 'all interrupted members go on after, s', found.kill?.recovery, { atMost: 30 }),

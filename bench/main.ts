@@ -12,7 +12,7 @@ import { ROOT } from '#setup/part.ts';
 import { workflowBundle } from '#worker/bundle.ts';
 
 /** Figures of the contact policy; they have a file of their own. */
-const POLICY = ['judge_500x10_ms', 'why_ms'];
+const POLICY = ['judge_500x10_ms', 'why_ms', 'withdrawal_to_silence_ms', 'what_if_1m_s', 'what_if_rss_mb'];
 
 const quick = process.argv.includes('--quick');
 const all = sections(quick);
@@ -51,7 +51,7 @@ if (found.judging && !quick) {
   const numbers = Object.fromEntries(policy.map(({ key, value }) => [key, rounded(value)]));
   await writeFile(
     join(ROOT, 'bench', 'policy.json'),
-    `${JSON.stringify({ ...numbers, machine, rows: found.judging }, null, 2)}\n`,
+    `${JSON.stringify({ ...numbers, machine, rows: { judging: found.judging, withdrawal: found.withdrawal, whatIf: found.whatIf } }, null, 2)}\n`,
   );
 }
 // A part of a run would leave holes in the file that others read.

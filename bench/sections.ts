@@ -8,6 +8,8 @@ import { type Latency, measureLatency } from '#bench/latency.ts';
 import { spawnSink } from '#bench/sink.ts';
 import { measureSpread, type Spread } from '#bench/spread.ts';
 import { measureThroughput, type Throughput } from '#bench/throughput.ts';
+import { measureWhatIf, type WhatIf } from '#bench/whatif.ts';
+import { measureWithdrawal, type Withdrawal } from '#bench/withdrawal.ts';
 
 /** Everything measured; what was not asked for is missing. */
 export type Found = {
@@ -19,6 +21,8 @@ export type Found = {
   growth?: Growth[];
   kill?: Kill;
   judging?: Judging;
+  whatIf?: WhatIf;
+  withdrawal?: Withdrawal;
 };
 
 export type Section = { name: string; measure(found: Found): Promise<void> };
@@ -84,6 +88,8 @@ export function sections(quick: boolean): Section[] {
       name: 'policy',
       async measure(found) {
         found.judging = await measureJudging(500, quick ? 3 : 15);
+        found.withdrawal = await (quick ? measureWithdrawal(1_000, 20) : measureWithdrawal(10_000, 300));
+        found.whatIf = await measureWhatIf(quick ? 20_000 : 1_000_000);
       },
     },
     {

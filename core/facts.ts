@@ -23,7 +23,7 @@ export type PastTouch = {
 
 export type Facts = {
   customer: number;
-  /** IANA; the customer's own, else the chain's, else the company's. */
+  /** IANA; the customer's own or that of their address or phone, else the chain's, else the company's. */
   zone: string;
   country: string;
   locale: string;

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Facts, Json, PastTouch, SeenEvent } from '#core/facts.ts';
 import type { Walker } from '#core/machine.ts';
+import { type Place, placeOf } from '#core/place.ts';
 import type { Db } from '#store/db.ts';
 
 export type EnrolmentRow = {
@@ -29,6 +30,9 @@ export type EnrolmentRow = {
   arms: Record<string, string>;
   problem: { times: number } | null;
   zone: string | null;
+  /** Read only where no zone is known. */
+  phone: string | null;
+  postal: string | null;
   country: string | null;
   locale: string | null;
   test: boolean;
@@ -39,7 +43,9 @@ export async function loadEnrolments(db: Db, ids: readonly number[]): Promise<En
   const { rows } = await sql<EnrolmentRow>`/* hot */
     select e.id, e.customer, e.chain, e.version, e.cohort, e.month, e.key, e.event, e.entered_at, e.trigger_at, e.entry, e.control, e.state,
       e.step, e.visit, e.phase, e.due, e.rev, e.heard, e.shift, e.due_shift, e.arms, e.problem,
-      c.zone, c.country, c.locale, c.test, c.traits
+      c.zone, c.country, c.locale, c.test, c.traits,
+      case when c.zone is null then (select value from addresses where customer = c.id and kind = 'phone') end as phone,
+      case when c.zone is null then (select value from addresses where customer = c.id and kind = 'postal') end as postal
     from enrolments e join customers c on c.id = e.customer
     where e.id = any(${ids}::bigint[])`.execute(db);
   return rows;
@@ -169,10 +175,11 @@ export function factsOf(
   row: EnrolmentRow,
   defaults: { zone: string; country: string; params: Facts['params'] },
 ): Facts {
+  const { zone, country, source } = whereabouts(row, defaults);
   return {
     customer: row.customer,
-    zone: row.zone ?? defaults.zone,
-    country: row.country ?? defaults.country,
+    zone: row.zone ?? zone,
+    country: row.country ?? (source === 'brand' ? defaults.country : country),
     locale: row.locale ?? 'en',
     traits: row.traits,
     entry: { at: +row.trigger_at, shift: row.shift, key: row.key, properties: row.entry },
@@ -180,4 +187,16 @@ export function factsOf(
     touches: [],
     seen: [],
   };
+}
+
+/** Where a postal address or a phone number tells it, a customer's days are not the company's. */
+function whereabouts(row: EnrolmentRow, defaults: { zone: string; country: string }): Place {
+  const { address = null, phone = null } = row.traits;
+  return placeOf(
+    {
+      ...{ zone: row.zone, country: row.country, postal: row.postal ?? address },
+      phone: row.phone ?? (typeof phone === 'string' ? phone : null),
+    },
+    defaults,
+  );
 }

@@ -124,3 +124,4 @@ export type ReservationsTable = {
   settled_at: MaybeTime;
   contact: number | null;
 };
+export type CapacityUseTable = { rule: string; span: string; slot: Time; used: Generated<number> };

@@ -2,6 +2,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
 import type {
+  CapacityUseTable,
   ConsentRecordsTable,
   ConsentsTable,
   ContactsElsewhereTable,
@@ -334,6 +335,7 @@ export interface Database {
   entry_decisions: EntryDecisionsTable;
   policies: PoliciesTable;
   households: HouseholdsTable;
+  capacity_use: CapacityUseTable;
   touches: TouchesTable;
   attention: AttentionTable;
   pressure: PressureTable;

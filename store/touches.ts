@@ -85,16 +85,16 @@ export async function bookTouches(trx: Db, touches: readonly JudgedTouch[], now:
         topics, offer, cost, weight, policy, decision, due, valid_until, held_until, completed, counts_as)
     ), written as (
       insert into touches as t (month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand,
-        channel, class, topics, offer, cost, weight, policy, decision, due, valid_until, held_until, judged_at, completed_at, counts_as)
+        channel, class, topics, offer, cost, weight, policy, decision, due, valid_until, held_until, judged_at, completed_at, counts_as, first_at)
       select month, enrolment, step, visit, customer, chain, version, step_id, state, reason, brand, channel, class,
         topics::text[], offer, cost, weight, policy, decision::jsonb, to_timestamp(due / 1000),
         to_timestamp(valid_until / 1000), to_timestamp(held_until / 1000), ${at}::timestamptz,
-        case when completed then ${at}::timestamptz end, counts_as
+        case when completed then ${at}::timestamptz end, counts_as, ${at}::timestamptz
       from n
       on conflict (month, enrolment, step, visit) do update set
         state = excluded.state, reason = excluded.reason, policy = excluded.policy, decision = excluded.decision,
         due = excluded.due, valid_until = excluded.valid_until, held_until = excluded.held_until, judged_at = excluded.judged_at,
-        completed_at = excluded.completed_at
+        completed_at = excluded.completed_at, held_by = t.reason
       where t.state = 'held'
       returning t.*
     )

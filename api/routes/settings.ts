@@ -34,7 +34,7 @@ const Settings = z
   .openapi('Settings');
 
 /** Checked by core's own schema, which refers to itself; the document shows what it is about. */
-const Rule = z
+export const Rule = z
   .record(z.string(), z.unknown())
   .openapi('PolicyRule', {
     description: 'By kind: cap, situation, alternation …',
@@ -164,7 +164,7 @@ const TRIED = 1_000;
 const SHOWN = 20;
 
 /** What keeps rules from being saved: no cap, a field nobody has, a number that real customers make impossible. */
-async function flawOf(db: Db, rules: readonly RuleDocument[], now: number): Promise<Refusal | null> {
+export async function flawOf(db: Db, rules: readonly RuleDocument[], now: number): Promise<Refusal | null> {
   if (!rules.some((rule) => rule.kind === 'cap')) {
     return refuse(422, 'no_cap', 'rules: a base is never without a cap; add a rule of kind cap.', 'rules');
   }

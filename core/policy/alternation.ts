@@ -21,6 +21,7 @@ export type AlternationRule = z.output<typeof alternationDocument>;
 
 export const alternation: Rule = {
   name: 'alternation',
+  replayed: ['alternation'],
   say: ({ flip }, { lang }) => {
     const row = Number(flip?.max ?? 1) - 1;
     return lang === 'fr'

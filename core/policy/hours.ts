@@ -1,7 +1,11 @@
-/** Quiet hours: a call or an SMS leaves within its hours where the customer is, or waits for the next slot. */
+/**
+ * Quiet hours, and those of the law: a call or an SMS leaves within all of them where the customer is, or waits for the
+ * next slot that all leave open.
+ */
 import { z } from 'zod';
 import { isHoliday } from '#core/holidays.ts';
 import { classes, counted, ruleId } from '#core/policy/fields.ts';
+import { lawSlots } from '#core/policy/law.ts';
 import { type Answer, type Asked, type Candidate, documentsOf, type Rule } from '#core/policy/rule.ts';
 import { nextOpen, type Slots } from '#core/policy/slot.ts';
 
@@ -31,6 +35,7 @@ const AT_ONCE: readonly string[] = ['call', 'sms'];
 
 export const hours: Rule = {
   name: 'hours',
+  replayed: ['quiet', 'no_slot', 'no_zone'],
   say: ({ inputs, verdict }, { lang, date }) => {
     if (inputs.zone === null)
       return lang === 'fr' ? 'le fuseau horaire du client n’est pas connu' : 'the customer’s time zone is not known';
@@ -46,10 +51,12 @@ export const hours: Rule = {
     const rules = documentsOf(policy.rules, 'hours').filter(
       (rule) => rule.channels.includes(channel) && (rule.classes?.includes(touch.class) ?? true),
     );
-    if (rules.length === 0) return null;
+    const lawful = lawSlots(candidate, policy);
+    if (rules.length + lawful.length === 0) return null;
     if (test) return { verdict: null, asked: { rule: 'hours', verdict: 'exempt', inputs: { test: true } } };
-    const inputs = { rules: rules.map(({ id }) => id) };
-    return withinSlots('hours', rules.map(slotsOf), candidate, inputs);
+    const inputs = { rules: [...rules, ...lawful].map(({ id }) => id) };
+    const slots = [...rules.map(slotsOf), ...lawful.map((one) => one.slots)];
+    return withinSlots('hours', slots, candidate, inputs);
   },
 };
 

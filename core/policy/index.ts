@@ -3,11 +3,13 @@
 import { HOUR } from '#core/clock.ts';
 import { address } from '#core/policy/address.ts';
 import { alternation } from '#core/policy/alternation.ts';
+import { capacity } from '#core/policy/capacity.ts';
 import { consent } from '#core/policy/consent.ts';
 import { control } from '#core/policy/control.ts';
 import { halt } from '#core/policy/halt.ts';
 import { hours } from '#core/policy/hours.ts';
 import { late } from '#core/policy/late.ts';
+import { law } from '#core/policy/law.ts';
 import { offer } from '#core/policy/offer.ts';
 import { own } from '#core/policy/own.ts';
 import { pressure } from '#core/policy/pressure.ts';
@@ -34,10 +36,12 @@ const RULES: readonly Rule[] = [
   suppression,
   consent,
   offer,
+  law,
   situation,
   alternation,
   own,
   pressure,
+  capacity,
   hours,
 ];
 
@@ -51,6 +55,20 @@ export function judge(candidate: Candidate, standing: Standing, policy: Policy):
     if (answer.verdict) return { policy: policy.version, at: candidate.now, asked, verdict: answer.verdict };
   }
   return { policy: policy.version, at: candidate.now, asked, verdict: { kind: 'send' } };
+}
+
+const AGAIN = RULES.filter((rule) => rule.replayed !== undefined);
+
+/** A touch that ended, or waited, for one of these reasons may fare otherwise under other rules. */
+export const REPLAYED_REASONS: ReadonlySet<string> = new Set(AGAIN.flatMap((rule) => rule.replayed ?? []));
+
+/** What the rules say that a what-if asks again; the others are taken to have let it pass. */
+export function judgeAgain(candidate: Candidate, standing: Standing, policy: Policy): Verdict {
+  for (const rule of AGAIN) {
+    const verdict = askSafely(rule, candidate, standing, policy)?.verdict;
+    if (verdict) return verdict;
+  }
+  return { kind: 'send' };
 }
 
 const ASK_AGAIN = HOUR;
@@ -111,5 +129,6 @@ export const DEFAULT_POLICY: PolicyRules = {
       ...{ id: 'quiet', kind: 'hours', channels: ['call', 'sms'], from: '08:00', to: '20:00' },
       ...{ days: [1, 2, 3, 4, 5, 6], holidays: 'out' },
     },
+    { id: 'law', kind: 'law', countries: ['FR'] },
   ],
 };

@@ -10,6 +10,7 @@ export const OWN_DAYS = 7;
 
 export const own: Rule = {
   name: 'own',
+  replayed: ['own_pause', 'own_limit'],
   say: ({ inputs }, { lang, date }) => {
     if (typeof inputs.paused_until === 'number') {
       const until = date(inputs.paused_until);

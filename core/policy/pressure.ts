@@ -64,6 +64,7 @@ export type CapRule = z.output<typeof capDocument>;
 
 export const pressure: Rule = {
   name: 'pressure',
+  replayed: ['capped', 'rival'],
   say: ({ inputs, flip }, { lang, date }) => {
     const cap = ((inputs.caps ?? []) as Record<string, Json>[]).find((one) => one.id === flip?.cap) ?? {};
     const rival = cap.rival as Record<string, Json> | undefined;

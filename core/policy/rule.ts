@@ -4,6 +4,7 @@ import type { ConsentSettings, Word } from '#core/consent.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import type { Place } from '#core/place.ts';
 import type { TouchClass, TouchSpec } from '#core/plan.ts';
+import type { Capacity } from '#core/policy/capacity.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { OfferAnswer } from '#core/policy/offer.ts';
 import type { Limits } from '#core/policy/own.ts';
@@ -27,6 +28,9 @@ export type Consent = Word;
 
 /** The company's terms: the regime of each channel, the family of each topic that has one. */
 export type ConsentTerms = Pick<ConsentSettings, 'regimes'> & { families: Readonly<Record<string, string>> };
+
+/** How a person closed a contact; `at` in domain ms. */
+export type Refusal = { channel: string; outcome: string; at: number };
 
 /** Why nothing is handed over just now: a stop, or a pause and what its resume decided about the overdue. */
 export type Halt =
@@ -61,6 +65,10 @@ export type Standing = {
   lastEvents: ReadonlyMap<string, number>;
   /** Kinds of the customer's open tasks. */
   pending: readonly string[];
+  /** How calls were closed lately. */
+  refusals: readonly Refusal[];
+  /** What is used up of the capacities in this slot. */
+  capacity: readonly Capacity[];
   /** What the customer allows; null: nothing was said. */
   limits: Limits | null;
   halt: Halt | null;
@@ -124,6 +132,11 @@ export interface Rule {
   name: string;
   /** `verdict: null` lets the next rule speak. Answers null where the rule does not apply at all. */
   ask(candidate: Candidate, standing: Standing, policy: Policy): Answer | null;
+  /**
+   * Reasons of its verdicts, where a what-if asks this rule again: it depends on the policy's documents and on contacts.
+   * Absent: what it found stays as recorded.
+   */
+  replayed?: readonly string[];
   /** Why, where this rule decided: the rest of a sentence that begins with what became of the touch. */
   say(asked: Asked, words: Words): string;
 }

@@ -37,6 +37,7 @@ export type SituationRule = z.output<typeof situationDocument>;
 
 export const situation: Rule = {
   name: 'situation',
+  replayed: ['situation'],
   say: ({ inputs }, { lang }) =>
     lang === 'fr' ? `la situation « ${inputs.id} » est en cours` : `the situation “${inputs.id}” is going on`,
   ask(candidate, standing, policy) {

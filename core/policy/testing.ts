@@ -66,6 +66,8 @@ export function standing(more: Partial<Standing> = {}): Standing {
     ahead: [],
     lastEvents: new Map(),
     pending: [],
+    refusals: [],
+    capacity: [],
     limits: null,
     halt: null,
     address: 'somebody',

@@ -53,8 +53,9 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
-  ...['reservations', 'contacts_elsewhere'],
+  ...['reservations', 'contacts_elsewhere', 'what_ifs'],
   ...[
+    'capacity_use',
     'customer_limits',
     'purchases',
     'offer_answers',

@@ -16,6 +16,7 @@ import { answers, expiredOffers } from '#store/standing/offers.ts';
 import { own } from '#store/standing/own.ts';
 import type { Asked, Part } from '#store/standing/part.ts';
 import { policy } from '#store/standing/policy.ts';
+import { refusals } from '#store/standing/refusals.ts';
 import { purchases } from '#store/standing/relation.ts';
 import { lastEvents, pending } from '#store/standing/situations.ts';
 import { suppressed } from '#store/standing/suppressions.ts';
@@ -37,6 +38,7 @@ const PARTS = {
   live,
   lastEvents,
   pending,
+  refusals,
   limits,
 };
 

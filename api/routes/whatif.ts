@@ -1,0 +1,117 @@
+/** What-if on history: the recorded judgements of some months under other rules. */
+import { z } from '@hono/zod-openapi';
+import { type Api, endpoint } from '#api/endpoint.ts';
+import { idOf } from '#api/ids.ts';
+import { refuse } from '#api/problem.ts';
+import { flawOf, Rule } from '#api/routes/settings.ts';
+import { Id, iso, Page, page, paged, Time } from '#api/shape.ts';
+import { type Result, runWhatIf } from '#api/whatif.ts';
+import { DAY } from '#core/clock.ts';
+import type { RuleDocument } from '#core/policy/documents.ts';
+import { findWhatIf, listChanges } from '#store/whatifs.ts';
+
+const tally = {
+  recorded: z.number().int().openapi({ description: 'Contacts that were made.' }),
+  replayed: z.number().int().openapi({ description: 'Contacts that these rules would have made.' }),
+  gained: z.number().int(),
+  lost: z.number().int(),
+  moved: z.number().int().openapi({ description: 'Made in both, a day or more apart.' }),
+};
+
+const WhatIf = z
+  .object({
+    id: Id('whatif'),
+    since: Time,
+    until: Time,
+    touches: z.number().int().openapi({ description: 'Touches looked at.' }),
+    customers: z.object({ gaining: z.number().int(), losing: z.number().int() }),
+    total: z.object(tally),
+    byChannel: z.array(z.object({ channel: z.string(), ...tally })),
+    byChain: z.array(z.object({ chain: z.string().nullable(), ...tally })),
+    byWeek: z.array(z.object({ week: z.string().openapi({ description: 'Its Monday.' }), ...tally })),
+    asRecorded: z
+      .array(z.string())
+      .openapi({ description: 'Kinds of these rules that were not replayed: what they found stays as it was.' }),
+  })
+  .openapi('WhatIf');
+
+/** These depend on more than one customer's contacts, or on the law and consents of the day. */
+const AS_RECORDED = ['capacity', 'law'];
+const MONTH = 30.4375 * DAY;
+
+export function whatIfRoutes(api: Api): void {
+  const { db } = api.deps;
+  const tag = 'Contact policy';
+  const missing = () =>
+    refuse(404, 'not_found', 'There is no such what-if: the last twenty are kept; ask it again.', 'id');
+
+  endpoint(
+    api,
+    'POST /v1/policy/what-if',
+    {
+      tag,
+      summary: 'Replay the judgements of some months under other rules',
+      description:
+        'What customers did, what other rules found and which way members took stays as recorded; earlier new verdicts feed later counters. Profiles and own limits are those of today, and nothing planned is looked at. One at a time; a million touches take about half a minute.',
+      body: z.strictObject({ rules: z.array(Rule).min(1).max(50), months: z.int().min(1).max(24) }),
+      answer: WhatIf,
+    },
+    async ({ body, caller, now }) => {
+      const flaw = await flawOf(db, body.rules, now);
+      if (flaw) return flaw;
+      const since = now - Math.round(body.months * MONTH);
+      const done = await runWhatIf(db, now, { rules: body.rules, since, until: now, by: caller.actor });
+      if (!done) return refuse(409, 'busy', 'Another what-if is at work; ask again when it has answered.');
+      return show(done.id, { since, until: now, rules: body.rules, result: done.result });
+    },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/what-ifs/{id}',
+    { tag, summary: 'Read a what-if again', id: 'whatif', answer: WhatIf },
+    async ({ id }) => {
+      const found = await findWhatIf(db, id);
+      if (!found) return missing();
+      const { since, until, rules, result } = found;
+      return show(id, {
+        ...{ since: +since, until: +until },
+        ...{ rules: rules as unknown as RuleDocument[], result: result as unknown as Result },
+      });
+    },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/what-ifs/{id}/customers',
+    {
+      tag,
+      summary: 'List the customers who would have got more or fewer contacts',
+      id: 'whatif',
+      query: paged(z.number().int(), {}),
+      answer: Page(
+        z
+          .object({ customer: Id('customer'), gained: z.number().int(), lost: z.number().int() })
+          .openapi('WhatIfCustomer'),
+      ),
+    },
+    async ({ id, query }) => {
+      if (!(await findWhatIf(db, id))) return missing();
+      const rows = await listChanges(db, id, { after: query.cursor ?? 0, limit: query.limit + 1 });
+      return page(rows, query.limit, {
+        show: ({ customer, gained, lost }) => ({ customer: idOf('customer', customer), gained, lost }),
+        key: (row) => row.customer,
+      });
+    },
+  );
+}
+
+function show(id: number, of: { since: number; until: number; rules: RuleDocument[]; result: Result }) {
+  const { byChain, ...result } = of.result;
+  return {
+    ...{ id: idOf('whatif', id), since: iso(of.since), until: iso(of.until), ...result },
+    // Contacts made elsewhere are no chain's.
+    byChain: byChain.map(({ chain, ...rest }) => ({ chain: chain === 0 ? null : idOf('chain', chain), ...rest })),
+    asRecorded: AS_RECORDED.filter((kind) => of.rules.some((rule) => rule.kind === kind)),
+  };
+}

@@ -1,0 +1,97 @@
+/** Runs a what-if: history is streamed, replayed group by group, added up and kept with the customers it would have changed. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { DAY } from '#core/clock.ts';
+import { isoDay, toLocal } from '#core/date.ts';
+import type { Json } from '#core/facts.ts';
+import { periodAround } from '#core/period.ts';
+import { addUp, type CustomerChange, type Difference, noDifference, type Tally } from '#core/policy/difference.ts';
+import type { RuleDocument } from '#core/policy/documents.ts';
+import { replay } from '#core/policy/replay.ts';
+import { wantsOf } from '#core/policy/wants.ts';
+import type { Db } from '#store/db.ts';
+import { readHistory } from '#store/history.ts';
+import { readCompany } from '#store/settings.ts';
+import { closeWhatIf, lockWhatIf, noteChanges, openWhatIf } from '#store/whatifs.ts';
+
+export type Ask = { rules: RuleDocument[]; since: number; until: number; by: string | null };
+
+export type Result = {
+  touches: number;
+  customers: { gaining: number; losing: number };
+  total: Tally;
+  byChannel: (Tally & { channel: string })[];
+  byChain: (Tally & { chain: number })[];
+  byWeek: (Tally & { week: string })[];
+};
+
+/** Changes are written so many at a time. */
+const WRITTEN_AT_ONCE = 5_000;
+/** Offsets of all zones are multiples of it: what falls into one such span lies in one week. */
+const QUARTER = 900_000;
+
+/** null: another what-if is at work. `id` is 0 where the answer came to nothing new. */
+export async function runWhatIf(db: Db, now: number, ask: Ask): Promise<{ id: number; result: Result } | null> {
+  return db.transaction().execute(async (lock) => {
+    if (!(await lockWhatIf(lock))) return null;
+    const id = await openWhatIf(db, now, { ...ask, rules: ask.rules as unknown as Json });
+    const result = await compare(db, id, ask);
+    await closeWhatIf(db, id, result as unknown as Json);
+    return { id, result };
+  });
+}
+
+async function compare(db: Db, id: number, { rules, since, until }: Ask): Promise<Result> {
+  const wants = wantsOf(rules);
+  const company = await readCompany(db);
+  const policy = { version: 0, rules };
+  const week = weeksIn(company.zone);
+  const found = noDifference();
+  const customers = { gaining: 0, losing: 0 };
+  let changes: CustomerChange[] = [];
+  const span = { from: since - wants.days * DAY, until };
+  await readHistory(db, span, wants, company, async (groups, known) => {
+    const of = (customer: number) => known.get(customer)!;
+    for (const { touches, shared } of groups)
+      changes.push(...addUp(found, replay(touches, of, policy, { since, days: wants.days, shared }), week));
+    if (changes.length >= WRITTEN_AT_ONCE) {
+      count(customers, changes);
+      await noteChanges(db, id, changes);
+      changes = [];
+    }
+    // Other requests have their turn.
+    await breathe();
+  });
+  count(customers, changes);
+  await noteChanges(db, id, changes);
+  return { touches: found.touches, customers, ...shown(found) };
+}
+
+function count(customers: Result['customers'], changes: readonly CustomerChange[]): void {
+  for (const { gained, lost } of changes) {
+    if (gained > 0) customers.gaining += 1;
+    if (lost > 0) customers.losing += 1;
+  }
+}
+
+function weeksIn(zone: string): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const quarter = Math.floor(at / QUARTER);
+    let day = known.get(quarter);
+    if (day === undefined) {
+      day = isoDay(toLocal(periodAround(at, 'week', zone).from, zone));
+      known.set(quarter, day);
+    }
+    return day;
+  };
+}
+
+function shown({ total, byChannel, byChain, byWeek }: Difference) {
+  const sorted = <K extends string | number>(map: Map<K, Tally>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    total,
+    byChannel: sorted(byChannel).map(([channel, tally]) => ({ channel, ...tally })),
+    byChain: sorted(byChain).map(([chain, tally]) => ({ chain, ...tally })),
+    byWeek: sorted(byWeek).map(([week, tally]) => ({ week, ...tally })),
+  };
+}

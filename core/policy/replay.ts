@@ -1,0 +1,155 @@
+/**
+ * History under other rules: touches as they were judged, judged again in their order by the rules that a change of the
+ * policy can change. What other rules found (consent, address, control …), what customers did and which way members took
+ * stays as recorded; earlier new verdicts feed the later counters. Pure.
+ */
+import { DAY } from '#core/clock.ts';
+import type { Facts } from '#core/facts.ts';
+import type { Place } from '#core/place.ts';
+import type { TouchSpec } from '#core/plan.ts';
+import { judgeAgain } from '#core/policy/index.ts';
+import type { Limits } from '#core/policy/own.ts';
+import type { Contact, Policy, Standing } from '#core/policy/rule.ts';
+import { PROSPECT } from '#core/relation.ts';
+
+/** A touch of the past, or a contact that others made. Times in domain ms. */
+export type Recorded = {
+  customer: number;
+  enrolment: number;
+  chain: number;
+  touch: TouchSpec;
+  /** As the customer sees it. */
+  channel: string;
+  /** When it was judged first, and last: at `last` it left, or ended for good. */
+  first: number;
+  last: number;
+  due: number;
+  validUntil: number;
+  contacted: boolean;
+  /** `never`: it stays as it was. `until_last`: what ended it at `last` was no rule of these. */
+  again: 'never' | 'until_last' | 'always';
+};
+
+/** What is known of a customer; of the past where that is kept, of today where it is not (profile, limits). */
+export type Known = {
+  facts: Facts;
+  place: Place;
+  /** `at`: when the customer said so; a pause counts from then on. */
+  limits: (Limits & { at: number }) | null;
+  /** Events that situations name: name and times, ascending. */
+  events: ReadonlyMap<string, readonly number[]>;
+  /** Tasks: kind, opened, closed (Infinity: open). */
+  tasks: readonly { kind: string; from: number; to: number }[];
+};
+
+/** `at`: when the contact is made under the new rules; null: none. */
+export type Replayed = { of: Recorded; at: number | null };
+
+type Ask = { at: number; of: Recorded; asks: number };
+
+/** A touch that is put off again and again is given up after so many times. */
+const MOST_ASKS = 400;
+
+const NO_TERMS = { regimes: {}, families: {} };
+const SILENT = {
+  ...{
+    consents: [],
+    terms: NO_TERMS,
+    relation: PROSPECT,
+    suppressed: null,
+    answers: [],
+    expiredOffers: new Set<string>(),
+  },
+  ...{ ahead: [], refusals: [], capacity: [], halt: null, address: null, test: false },
+} satisfies Partial<Standing>;
+
+/**
+ * One customer, or one household whose contacts count together. Before `since` all is as recorded. `days`: how far back
+ * the rules count.
+ */
+export function replay(
+  group: readonly Recorded[],
+  known: (customer: number) => Known,
+  policy: Policy,
+  { since, days, shared }: { since: number; days: number; shared: boolean },
+): Replayed[] {
+  const queue: Ask[] = group
+    .map((of) => ({ at: of.again === 'never' ? of.last : of.first, of, asks: 0 }))
+    .sort((a, b) => a.at - b.at);
+  const own = new Map<number, Contact[]>();
+  const house: Contact[] = [];
+  const done: Replayed[] = [];
+  for (let next = 0; next < queue.length; next += 1) {
+    const { at, of, asks } = queue[next]!;
+    const mine = listOf(own, of.customer);
+    forget(mine, at - days * DAY);
+    if (shared) forget(house, at - days * DAY);
+    let contact = of.contacted ? at : null;
+    if (of.again !== 'never' && at >= since) {
+      const verdict = judgeAgain(
+        candidateOf(of, known(of.customer), at, asks),
+        standingOf(known(of.customer), at, mine, shared ? house : null),
+        policy,
+      );
+      if (verdict.kind === 'hold' && asks < MOST_ASKS && !(of.again === 'until_last' && verdict.until >= of.last)) {
+        insert(queue, next + 1, { at: Math.max(verdict.until, at + 1), of, asks: asks + 1 });
+        continue;
+      }
+      contact = verdict.kind === 'send' ? at : null;
+    }
+    if (contact !== null) {
+      const { class: klass, brand, topics, offer = null, weight } = of.touch;
+      const made = { at: contact, channel: of.channel, class: klass, brand, topics, offer, weight };
+      mine.push(made);
+      if (shared) house.push(made);
+    }
+    if (of.last >= since) done.push({ of, at: contact });
+  }
+  return done;
+}
+
+function candidateOf(of: Recorded, { facts, place }: Known, now: number, asks: number) {
+  const { customer, enrolment, chain, touch, channel, due, validUntil } = of;
+  return {
+    ...{ customer, enrolment, chain, touch, channel, due, validUntil, facts, place, now },
+    ...{ needsAddress: false, control: null, undated: false, held: asks > 0, grace: 0 },
+  };
+}
+
+function standingOf(known: Known, now: number, contacts: Contact[], household: Contact[] | null): Standing {
+  const lastEvents = new Map<string, number>();
+  for (const [name, times] of known.events) {
+    const last = times.findLast((t) => t <= now);
+    if (last !== undefined) lastEvents.set(name, last);
+  }
+  const pending = known.tasks.filter(({ from, to }) => from < now && now <= to).map(({ kind }) => kind);
+  const limits = known.limits && (now >= known.limits.at ? known.limits : { ...known.limits, pausedUntil: null });
+  return { ...SILENT, contacts, household, lastEvents, pending, limits };
+}
+
+function listOf(lists: Map<number, Contact[]>, customer: number): Contact[] {
+  let list = lists.get(customer);
+  if (!list) {
+    list = [];
+    lists.set(customer, list);
+  }
+  return list;
+}
+
+/** Contacts come in the order of their times; those that no rule counts any more are dropped. */
+function forget(list: Contact[], before: number): void {
+  let old = 0;
+  while (old < list.length && list[old]!.at <= before) old += 1;
+  if (old > 0) list.splice(0, old);
+}
+
+/** Keeps the order of time; of the same time, who has waited comes after who was there. */
+function insert(queue: Ask[], from: number, ask: Ask): void {
+  let [low, high] = [from, queue.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (queue[middle]!.at <= ask.at) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, ask);
+}

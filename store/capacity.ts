@@ -1,0 +1,52 @@
+/** How much of each capacity is used up in the hour or the day that runs now: locked, then counted, so never exceeded. */
+import { sql } from 'kysely';
+import type { Capacity, Limit, Span } from '#core/policy/capacity.ts';
+import type { Db } from '#store/db.ts';
+
+type Row = { rule: string; span: Span; used: number; next: Date };
+
+/**
+ * Taken last, after households and customers, and in one order: bursts that share a capacity wait for each other and
+ * never in a circle. Slots are those of the company's clock.
+ */
+export async function lockCapacity(trx: Db, limits: readonly Limit[], now: number): Promise<Capacity[]> {
+  if (limits.length === 0) return [];
+  const sorted = [...limits].sort((a, b) => (a.rule + a.span < b.rule + b.span ? -1 : 1));
+  const [rules, spans] = [sorted.map((l) => l.rule), sorted.map((l) => l.span)];
+  const at = new Date(now);
+  const zone = sql`coalesce((select value ->> 'zone' from settings where key = 'company'), 'Europe/Paris')`;
+  await sql`
+    insert into capacity_use (rule, span, slot)
+    select rule, span, date_trunc(span, ${at}::timestamptz, ${zone})
+    from unnest(${rules}::text[], ${spans}::text[]) as k (rule, span) order by rule, span
+    on conflict do nothing`.execute(trx);
+  const { rows } = await sql<Row>`
+    select u.rule, u.span, u.used, case u.span when 'hour' then u.slot + interval '1 hour'
+      else date_trunc('day', u.slot + interval '36 hours', ${zone}) end as next
+    from capacity_use u
+    where (u.rule, u.span) in (select * from unnest(${rules}::text[], ${spans}::text[]))
+      and u.slot = date_trunc(u.span, ${at}::timestamptz, ${zone})
+    order by u.rule, u.span for update of u`.execute(trx);
+  return sorted.map((limit) => {
+    const row = rows.find(({ rule, span }) => rule === limit.rule && span === limit.span);
+    if (!row) throw new Error(`The use of capacity ${limit.rule} was not written.`);
+    return { ...limit, used: row.used, waiting: 0, next: +row.next };
+  });
+}
+
+/** In the transaction that holds the locks. */
+export async function writeCapacity(
+  trx: Db,
+  booked: readonly (Limit & { count: number })[],
+  now: number,
+): Promise<void> {
+  if (booked.length === 0) return;
+  const zone = sql`coalesce((select value ->> 'zone' from settings where key = 'company'), 'Europe/Paris')`;
+  await sql`
+    update capacity_use u set used = u.used + n.count
+    from unnest(${booked.map((b) => b.rule)}::text[], ${booked.map((b) => b.span)}::text[],
+      ${booked.map((b) => b.count)}::integer[]) as n (rule, span, count)
+    where u.rule = n.rule and u.span = n.span and u.slot = date_trunc(n.span, ${new Date(now)}::timestamptz, ${zone})`.execute(
+    trx,
+  );
+}
