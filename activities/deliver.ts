@@ -11,11 +11,12 @@ import type { Facts } from '#core/facts.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
 import { RULE_FAILED } from '#core/policy/index.ts';
 import type { Policy } from '#core/policy/rule.ts';
-import { wantsOf } from '#core/policy/wants.ts';
+import { wantsFor } from '#core/policy/variant.ts';
 import { noteRuleFailures } from '#store/alerts.ts';
 import { lockCapacity, writeCapacity } from '#store/capacity.ts';
 import type { Db } from '#store/db.ts';
 import type { EnrolmentRow } from '#store/enrolments.ts';
+import { noteExposures } from '#store/exposures.ts';
 import { lockHouseholds } from '#store/households.ts';
 import type { Plans, Version } from '#store/plans.ts';
 import { standings } from '#store/standing/customer.ts';
@@ -78,7 +79,7 @@ export function createDeliver(deps: DeliverDeps) {
 
   /** null: another policy is in force by now, it is known from here on, and nothing has been judged. */
   async function reserveBy(trx: Db, policy: Policy, items: Item[], burst: Burst) {
-    const wants = wantsOf(policy.rules);
+    const wants = wantsFor(policy);
     const customers = items.map((i) => i.row.customer);
     if (wants.household) await lockHouseholds(trx, customers);
     await lockCustomers(trx, customers);
@@ -98,6 +99,7 @@ export function createDeliver(deps: DeliverDeps) {
       ...{ gate: deps.gate, speed: clock.setting.speed },
     });
     await bookTouches(trx, judged, now);
+    await noteExposures(trx, judged, now);
     const booked = capacity.map((use, i) => ({ ...use, count: use.used - before[i]! }));
     await writeCapacity(
       trx,

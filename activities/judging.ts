@@ -12,6 +12,7 @@ import { type Capacity, type Limit, limitsOf, note } from '#core/policy/capacity
 import { movedBy } from '#core/policy/halt.ts';
 import { judge } from '#core/policy/index.ts';
 import type { DecisionRecord, Policy, Standing } from '#core/policy/rule.ts';
+import { policyFor } from '#core/policy/variant.ts';
 import { type Of, placeFor } from '#store/standing/customer.ts';
 import type { StandingRows } from '#store/standing/index.ts';
 import type { OwnTouch } from '#store/standing/own.ts';
@@ -92,7 +93,7 @@ function judgeOne(item: Item, held: boolean, court: Court): JudgedTouch {
       now,
     },
     known,
-    policy,
+    policyFor(policy, { customer, household: standing.homes.get(customer) ?? null }, now),
   );
   const state = stateOf(record, court.gate(touch.channel, known.address));
   if (state === 'reserved' && !item.row.test) {

@@ -33,7 +33,7 @@ const KIND: Record<string, IdKind | 'touch'> = {
 async function knock(access: Access, key: string | null): Promise<{ status: number; code: string | undefined }> {
   const [method, path] = access.split(' ') as [string, string];
   const kind = KIND[path.split('/')[2] ?? ''];
-  const answer = await rig.call(path.replace('{id}', kind ? exampleId(kind) : ''), {
+  const answer = await rig.call(path.replace('{id}', kind ? exampleId(kind) : 'nobody_has_this'), {
     method,
     key,
     ...(method === 'POST' || method === 'PUT' ? { body: {} } : {}),

@@ -20,6 +20,7 @@ import { keyRoutes } from '#api/routes/keys.ts';
 import { lawRoutes } from '#api/routes/law.ts';
 import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
 import { placeRoutes } from '#api/routes/places.ts';
+import { policyTestRoutes } from '#api/routes/policytests.ts';
 import { preferenceRoutes } from '#api/routes/preferences.ts';
 import { reserveRoutes } from '#api/routes/reserve.ts';
 import { settingRoutes } from '#api/routes/settings.ts';
@@ -76,6 +77,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   eventRoutes(api);
   stopRoutes(api);
   settingRoutes(api);
+  policyTestRoutes(api);
   lawRoutes(api);
   placeRoutes(api);
   keyRoutes(api);

@@ -39,6 +39,8 @@ export type Spec<I, Q, B, A> = {
   description?: string;
   /** What the `{id}` of the path names. */
   id?: I;
+  /** Instead of `id`: the `{id}` is a name people gave, like this one; the handler reads it from the path. */
+  name?: string;
   query?: Q;
   body?: B;
   /** The request must carry `If-Match` with the revision it was made from. */
@@ -219,6 +221,7 @@ function document({ app }: Api, access: Access, spec: Spec<AnyId, z.ZodType, z.Z
     security: [{ key: [scope] }],
     request: {
       ...(spec.id ? { params: z.object({ id: z.string().openapi({ example: exampleId(spec.id) }) }) } : {}),
+      ...(spec.name ? { params: z.object({ id: z.string().openapi({ example: spec.name }) }) } : {}),
       ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
       ...(Object.keys(headers).length > 0 ? { headers: z.object(headers) } : {}),
       ...(spec.body ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),

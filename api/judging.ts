@@ -6,8 +6,9 @@ import type { Facts, Json } from '#core/facts.ts';
 import type { TouchClass } from '#core/plan.ts';
 import { judge } from '#core/policy/index.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
-import { wantsOf } from '#core/policy/wants.ts';
+import { policyFor, wantsFor } from '#core/policy/variant.ts';
 import type { Db } from '#store/db.ts';
+import { noteExposures } from '#store/exposures.ts';
 import { lockHouseholds } from '#store/households.ts';
 import { readCompany, readHoldOut } from '#store/settings.ts';
 import { placeFor, standings } from '#store/standing/customer.ts';
@@ -58,7 +59,7 @@ export async function judgeFor<T>(
 /** `again`: another policy came into force meanwhile, and the locks it asks for are taken in order. */
 async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | null> {
   const policy = await newestPolicy(trx);
-  const wants = { ...wantsOf(policy.rules), aheadDays: 0 };
+  const wants = { ...wantsFor(policy), aheadDays: 0 };
   const { customer } = ask;
   if (how.lock && wants.household) await lockHouseholds(trx, [customer]);
   if (how.lock) await lockCustomers(trx, [customer]);
@@ -87,8 +88,9 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
       ...{ due: now, undated: false, validUntil: now + HORIZON, held: false, grace: 0, now },
     },
     standings(standing, now)({ customer, channel: technical, needs, ahead: [], capacity: [], test }),
-    policy,
+    policyFor(policy, { customer, household: standing.homes.get(customer) ?? null }, now),
   );
+  if (how.lock) await noteExposures(trx, [{ customer, decision: record as unknown as Json }], now);
   return { record, now, zone: facts.zone, test };
 }
 

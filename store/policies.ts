@@ -6,6 +6,11 @@ import type { Db } from '#store/db.ts';
 
 export type PolicyChange = { rules: PolicyRules; note?: string; by?: string };
 
+/** One change at a time: what a test may not change is read before it is written. Judgements read on. */
+export async function lockPolicies(trx: Db): Promise<void> {
+  await sql`lock table policies in share row exclusive mode`.execute(trx);
+}
+
 /** In force from the next judgement of everyone in flight. */
 export async function setPolicy(db: Db, now: number, { rules, note, by }: PolicyChange): Promise<number> {
   const { rows } = await sql<{ version: number }>`

@@ -125,3 +125,5 @@ export type ReservationsTable = {
   contact: number | null;
 };
 export type CapacityUseTable = { rule: string; span: string; slot: Time; used: Generated<number> };
+
+export type PolicyExposuresTable = { test: string; customer: number; variant: string; at: Time };

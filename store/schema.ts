@@ -10,6 +10,7 @@ import type {
   HouseholdsTable,
   OfferAnswersTable,
   PoliciesTable,
+  PolicyExposuresTable,
   PressureTable,
   PurchasesTable,
   ReservationsTable,
@@ -349,4 +350,5 @@ export interface Database {
   customer_limits: CustomerLimitsTable;
   contacts_elsewhere: ContactsElsewhereTable;
   reservations: ReservationsTable;
+  policy_exposures: PolicyExposuresTable;
 }

@@ -25,7 +25,7 @@ export async function lockCustomers(trx: Db, customers: readonly number[]): Prom
 export async function newestPolicy(db: Db): Promise<Policy> {
   const { rows } = await sql<{ version: number; rules: PolicyRules }>`/* hot */
     select version, rules from policies order by version desc limit 1`.execute(db);
-  return { version: rows[0]?.version ?? 0, rules: rows[0]?.rules.rules ?? [] };
+  return { version: rows[0]?.version ?? 0, rules: [], ...rows[0]?.rules };
 }
 
 /** A judged touch as it is written: booked, held, or ended where it stands. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
+import { askedTest, ofTest, PolicyTestShape, showTest, testOf } from '#api/policytest.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { iso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { isZone } from '#core/date.ts';
@@ -10,7 +11,7 @@ import { fieldsNamed, tryRules } from '#core/policy/trial.ts';
 import { recordDeed } from '#store/audit.ts';
 import type { Db } from '#store/db.ts';
 import { assignHouseholds } from '#store/households.ts';
-import { listPolicies, type PolicyVersion, setPolicy } from '#store/policies.ts';
+import { listPolicies, lockPolicies, type PolicyVersion, setPolicy } from '#store/policies.ts';
 import {
   readCompany,
   readHoldOut,
@@ -46,6 +47,7 @@ const Policy = z
   .object({
     version: z.number().int(),
     rules: z.array(z.record(z.string(), z.unknown())),
+    test: PolicyTestShape.nullable().openapi({ description: 'Variant b, while two variants are tested.' }),
     note: z.string().nullable(),
     by: z.string().nullable(),
     at: Time,
@@ -132,24 +134,44 @@ export function settingRoutes(api: Api): void {
     {
       tag,
       summary: 'Put a new version of the contact policy in force',
-      description: 'Holds from the next judgement of everyone in flight. A base is never without a cap.',
-      body: z.strictObject({ rules: z.array(Rule).min(1).max(50), note: text(2_000).optional() }),
+      description:
+        'Holds from the next judgement of everyone in flight. A base is never without a cap. `test` runs a second variant on a stable part of the customers; a version without it ends the test.',
+      body: z.strictObject({
+        rules: z.array(Rule).min(1).max(50),
+        test: askedTest(Rule).optional(),
+        note: text(2_000).optional(),
+      }),
       answer: Policy,
     },
     async ({ body, caller, now }) => {
-      const flaw = await flawOf(db, body.rules, now);
+      const flaw =
+        (await flawOf(db, body.rules, now)) ?? (body.test ? ofTest(await flawOf(db, body.test.rules, now)) : null);
       if (flaw) return flaw;
       const twice = body.rules.find((rule, i) => body.rules.findIndex((other) => other.id === rule.id) < i);
       if (twice)
         return refuse(422, 'rule_twice', `rules: two rules are called ${twice.id}; name one otherwise.`, 'rules');
-      await db.transaction().execute(async (trx) => {
+      const refused = await db.transaction().execute(async (trx) => {
+        await lockPolicies(trx);
+        const test = body.test ? await testOf(trx, body.rules, body.test, now) : undefined;
+        if (test instanceof Refusal) return test;
+        const before = (await listPolicies(trx, { after: null, limit: 1 }))[0]?.rules.test?.id;
         const version = await setPolicy(trx, now, {
-          rules: { rules: body.rules },
+          rules: { rules: body.rules, ...(test ? { test } : {}) },
           by: caller.actor,
           ...(body.note === undefined ? {} : { note: body.note }),
         });
-        await recordDeed(trx, now, { actor: caller.actor, action: 'policy.change', subject: `policy ${version}` });
+        await recordDeed(trx, now, {
+          actor: caller.actor,
+          action: 'policy.change',
+          subject: `policy ${version}`,
+          detail: {
+            ...(test ? { test: test.id, percent: test.percent } : {}),
+            ...(before !== undefined && before !== test?.id ? { testEnded: before } : {}),
+          },
+        });
+        return null;
       });
+      if (refused) return refused;
       const [row] = await listPolicies(db, { after: null, limit: 1 });
       return row ? showPolicy(row) : refuse(500, 'lost', 'The policy was written and is not there.');
     },
@@ -157,7 +179,7 @@ export function settingRoutes(api: Api): void {
 }
 
 function showPolicy({ version, rules, note, by, at }: PolicyVersion) {
-  return { version, rules: rules.rules, note, by, at: iso(at) };
+  return { version, rules: rules.rules, test: rules.test ? showTest(rules.test) : null, note, by, at: iso(at) };
 }
 
 const TRIED = 1_000;

@@ -27,6 +27,10 @@ export const Why = z
     reason: z.string().nullable(),
     policy: z.number().int().openapi({ description: 'Version of the policy that judged.' }),
     at: Time,
+    test: z
+      .object({ id: z.string(), variant: z.enum(['a', 'b']) })
+      .optional()
+      .openapi({ description: 'The pressure test it was judged in, and by which variant.' }),
     rules: z.array(Line).openapi({ description: 'In the order they were asked; the last one decided.' }),
   })
   .openapi('Why');
@@ -57,13 +61,14 @@ export function whyRoutes(api: Api): void {
 }
 
 export function showWhy(record: DecisionRecord, lang: 'en' | 'fr', zone: string): z.input<typeof Why> {
-  const { policy, at, asked, verdict } = record;
+  const { policy, at, asked, verdict, test, variant } = record;
   return {
     sentence: explain(record, wordsIn(lang, zone)),
     verdict: verdict.kind,
     reason: verdict.kind === 'send' ? null : verdict.reason,
     policy,
     at: iso(at),
+    ...(test && variant ? { test: { id: test, variant } } : {}),
     rules: asked,
   };
 }

@@ -52,9 +52,10 @@ export function judge(candidate: Candidate, standing: Standing, policy: Policy):
     const answer = askSafely(rule, candidate, standing, policy);
     if (!answer) continue;
     asked.push(answer.asked);
-    if (answer.verdict) return { policy: policy.version, at: candidate.now, asked, verdict: answer.verdict };
+    if (answer.verdict)
+      return { policy: policy.version, ...policy.drawn, at: candidate.now, asked, verdict: answer.verdict };
   }
-  return { policy: policy.version, at: candidate.now, asked, verdict: { kind: 'send' } };
+  return { policy: policy.version, ...policy.drawn, at: candidate.now, asked, verdict: { kind: 'send' } };
 }
 
 const AGAIN = RULES.filter((rule) => rule.replayed !== undefined);

@@ -8,6 +8,7 @@ import type { Capacity } from '#core/policy/capacity.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { OfferAnswer } from '#core/policy/offer.ts';
 import type { Limits } from '#core/policy/own.ts';
+import type { Drawn, PolicyTest } from '#core/policy/variant.ts';
 import type { Relation } from '#core/relation.ts';
 
 /** A contact already made or booked, as the pressure ledger has it. */
@@ -99,9 +100,12 @@ export type Candidate = {
 };
 
 /** The rules people edit; each kind is declared in its rule's file (`documents`). */
-export type PolicyRules = { rules: RuleDocument[] };
+export type PolicyRules = { rules: RuleDocument[]; test?: PolicyTest };
 
-export type Policy = { version: number } & PolicyRules;
+export type Policy = { version: number } & PolicyRules & {
+    /** The variant of a test these rules are. */
+    drawn?: Drawn;
+  };
 
 export type Verdict =
   | { kind: 'send' }
@@ -141,7 +145,7 @@ export interface Rule {
   say(asked: Asked, words: Words): string;
 }
 
-export type DecisionRecord = { policy: number; at: number; asked: Asked[]; verdict: Verdict };
+export type DecisionRecord = { policy: number; at: number; asked: Asked[]; verdict: Verdict } & Partial<Drawn>;
 
 /** Rules of one kind, in the order they were written. */
 export function documentsOf<K extends RuleDocument['kind']>(

@@ -19,6 +19,8 @@ export type Wants = {
   pending: boolean;
   /** How calls were closed lately. */
   refusals: boolean;
+  /** Which household each customer is of: a test draws by it. */
+  homes?: boolean;
 };
 
 export function wantsOf(rules: readonly RuleDocument[]): Wants {

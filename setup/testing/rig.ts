@@ -55,6 +55,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
 const TABLES = [
   ...['reservations', 'contacts_elsewhere', 'what_ifs'],
   ...[
+    'policy_exposures',
     'capacity_use',
     'customer_limits',
     'purchases',

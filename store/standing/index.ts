@@ -9,6 +9,7 @@ import { consents, terms } from '#store/standing/consents.ts';
 import { contacts } from '#store/standing/contacts.ts';
 import { ended } from '#store/standing/ended.ts';
 import { halts } from '#store/standing/halt.ts';
+import { homes } from '#store/standing/homes.ts';
 import { household } from '#store/standing/household.ts';
 import { limits } from '#store/standing/limits.ts';
 import { live } from '#store/standing/live.ts';
@@ -40,6 +41,7 @@ const PARTS = {
   pending,
   refusals,
   limits,
+  homes,
 };
 
 type Parts = typeof PARTS;
