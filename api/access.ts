@@ -41,6 +41,7 @@ export const ACCESS = {
 
   'POST /v1/customers/lookup': 'customers:read',
   'GET /v1/customers/{id}': 'customers:read',
+  'DELETE /v1/customers/{id}': 'admin',
   'GET /v1/customers/{id}/timeline': 'customers:read',
   'POST /v1/customers/{id}/consents': 'customers:write',
   'GET /v1/customers/{id}/consents': 'customers:read',
@@ -101,6 +102,8 @@ export const ACCESS = {
   'POST /u/{token}': 'public',
   'GET /p/{token}': 'public',
   'POST /p/{token}': 'public',
+  'GET /p/{token}/data': 'public',
+  'POST /p/{token}/data': 'public',
 } as const satisfies Record<string, Scope | 'public'>;
 
 export type Access = keyof typeof ACCESS;

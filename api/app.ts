@@ -23,6 +23,7 @@ import { placeRoutes } from '#api/routes/places.ts';
 import { policyTestRoutes } from '#api/routes/policytests.ts';
 import { preferenceRoutes } from '#api/routes/preferences.ts';
 import { reserveRoutes } from '#api/routes/reserve.ts';
+import { rightsRoutes } from '#api/routes/rights.ts';
 import { settingRoutes } from '#api/routes/settings.ts';
 import { stopRoutes } from '#api/routes/stops.ts';
 import { suppressionRoutes } from '#api/routes/suppressions.ts';
@@ -83,6 +84,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
   keyRoutes(api);
   unsubscribeRoutes(api);
   preferenceRoutes(api);
+  rightsRoutes(api);
   healthRoutes(api);
   docsRoutes(api);
 

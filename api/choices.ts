@@ -106,9 +106,9 @@ const TEXT = {
   },
 };
 
-export type Shown = { lang: Lang; zone: string; now: number; saved: boolean };
+export type Shown = { lang: Lang; zone: string; now: number; saved: boolean; foot: Html };
 
-export function choicesPage(p: Preferences, { lang, zone, now, saved }: Shown): Html {
+export function choicesPage(p: Preferences, { lang, zone, now, saved, foot }: Shown): Html {
   const t = TEXT[lang];
   const format = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: zone });
   const date = (at: number) => format.format(at);
@@ -157,6 +157,7 @@ ${
             }</span></li>`,
         )}</ol>`
   }</section>
+${foot}
 </main>`;
 }
 

@@ -100,12 +100,14 @@ describe('an offer', () => {
   });
 });
 
-test('a suppressed address gets nothing, but who complained is owed service', () => {
+test('a suppressed address gets nothing, but who complained or had everything erased is owed service', () => {
   const service = candidate({ touch: { ...touch, class: 'service' } });
   const verdict = (suppressed: string, one = candidate()) =>
     judge(one, standing({ suppressed }), policy(cap(9, 1))).verdict;
   expect(verdict('hard_bounce')).toMatchObject({ kind: 'skip', port: 'no_address', reason: 'suppressed' });
   expect(verdict('hard_bounce', service)).toMatchObject({ kind: 'skip' });
-  expect(verdict('complaint')).toMatchObject({ kind: 'skip' });
-  expect(verdict('complaint', service)).toEqual({ kind: 'send' });
+  for (const spared of ['complaint', 'erased']) {
+    expect(verdict(spared)).toMatchObject({ kind: 'skip' });
+    expect(verdict(spared, service)).toEqual({ kind: 'send' });
+  }
 });

@@ -23,7 +23,7 @@ export type CrossingDeps = { plans: Plans; seats: Seats; now: number };
 export async function enterChains(db: Db, crossings: readonly Crossing[], deps: CrossingDeps): Promise<Wake[]> {
   const { now } = deps;
   return db.transaction().execute(async (trx) => {
-    await lockCustomers(
+    const erased = await lockCustomers(
       trx,
       crossings.map((c) => c.customer),
     );
@@ -52,7 +52,7 @@ export async function enterChains(db: Db, crossings: readonly Crossing[], deps: 
     const fresh = crossings.flatMap((c) => {
       const target = chains.find((row) => row.id === c.chain);
       const version = target && versions.get(target.live_version);
-      if (!version) return [];
+      if (!version || erased.includes(c.customer)) return [];
       // A retry finds its crossing made.
       if (runs.some((r) => r.chain === c.chain && r.event === crossingNumber(c.from))) return [];
       const { event: _event, filter: _filter, key: _key, ...rule } = version.plan.entry;

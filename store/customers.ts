@@ -91,3 +91,24 @@ export async function zoneOf(db: Db, customer: number): Promise<string | null> {
   const row = await db.selectFrom('customers').select('zone').where('id', '=', customer).executeTakeFirst();
   return row?.zone ?? null;
 }
+
+/** Answers the address it was before; null: none. The customer's lock is held. */
+export async function changeEmail(
+  trx: Db,
+  now: number,
+  { customer, address }: { customer: number; address: string },
+): Promise<string | null> {
+  const before = await trx
+    .selectFrom('addresses')
+    .select('value')
+    .where('customer', '=', customer)
+    .where('kind', '=', 'email')
+    .executeTakeFirst();
+  const set = { value: address, set_at: new Date(now) };
+  await trx
+    .insertInto('addresses')
+    .values({ customer, kind: 'email', ...set })
+    .onConflict((c) => c.columns(['customer', 'kind']).doUpdateSet(set))
+    .execute();
+  return before?.value ?? null;
+}

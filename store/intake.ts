@@ -33,7 +33,9 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
     const { taken, wakes } = await db.transaction().execute(async (trx) => {
       const customers = await resolveCustomers(trx, calls, now);
       // Under the customers' locks the order of seq is the order of commits: who sees one event has seen all before it.
-      await lockCustomers(trx, customers);
+      const erased = await lockCustomers(trx, customers);
+      // Resolved before the erasure, locked after it: tried again, the names are somebody new.
+      if (erased.length > 0) throw Object.assign(new Error('A customer was erased meanwhile.'), { code: '40001' });
       const fresh = await newMessages(trx, calls, now);
       const mine = calls.map((call, i) => ({ call, customer: customers[i] ?? 0 }));
       const accepted = mine.filter((_, i) => fresh[i]);

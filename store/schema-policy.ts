@@ -1,6 +1,6 @@
 /** The tables of the contact policy: rules, the pressure ledger, consent, suppression, what customers say of themselves. */
 import type { Generated, GeneratedAlways } from 'kysely';
-import type { JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
+import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
 
 export type HouseholdsTable = { key: string };
 
@@ -127,3 +127,31 @@ export type ReservationsTable = {
 export type CapacityUseTable = { rule: string; span: string; slot: Time; used: Generated<number> };
 
 export type PolicyExposuresTable = { test: string; customer: number; variant: string; at: Time };
+export type ProofCodesTable = {
+  id: GeneratedAlways<number>;
+  customer: number;
+  purpose: string;
+  address: string | null;
+  nonce: Buffer;
+  hash: Buffer;
+  tries: Generated<number>;
+  asked_at: Time;
+  expires_at: Time;
+  used_at: MaybeTime;
+};
+
+export type MailsOwedTable = {
+  id: GeneratedAlways<number>;
+  customer: number;
+  brand: string;
+  kind: string;
+  params: DefaultJson;
+  created_at: Time;
+  due: Time;
+  expires_at: Time;
+  attempts: Generated<number>;
+  lease_until: MaybeTime;
+  settled_at: MaybeTime;
+  fate: string | null;
+  response: string | null;
+};

@@ -8,10 +8,12 @@ import type {
   ContactsElsewhereTable,
   CustomerLimitsTable,
   HouseholdsTable,
+  MailsOwedTable,
   OfferAnswersTable,
   PoliciesTable,
   PolicyExposuresTable,
   PressureTable,
+  ProofCodesTable,
   PurchasesTable,
   ReservationsTable,
   SoftBouncesTable,
@@ -351,4 +353,6 @@ export interface Database {
   contacts_elsewhere: ContactsElsewhereTable;
   reservations: ReservationsTable;
   policy_exposures: PolicyExposuresTable;
+  proof_codes: ProofCodesTable;
+  mails_owed: MailsOwedTable;
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
 import type { Db } from '#store/db.ts';
 
-export type SuppressionReason = 'hard_bounce' | 'soft_bounces' | 'complaint' | 'invalid' | 'manual';
+export type SuppressionReason = 'hard_bounce' | 'soft_bounces' | 'complaint' | 'erased' | 'invalid' | 'manual';
 
 export type Suppression = {
   id: number;
@@ -16,7 +16,7 @@ export type Suppression = {
 
 export type ToSuppress = { kind: string; value: string; reason: SuppressionReason; by: string | null };
 
-/** Idempotent; a complaint gives way to nothing softer, a dead address to nothing. */
+/** Idempotent; what spares service (a complaint, an erasure) gives way to what does not, a dead address to nothing. */
 export async function suppress(db: Db, now: number, all: readonly ToSuppress[]): Promise<void> {
   if (all.length === 0) return;
   await sql`
@@ -25,7 +25,7 @@ export async function suppress(db: Db, now: number, all: readonly ToSuppress[]):
     from unnest(${all.map((a) => a.kind)}::text[], ${all.map((a) => a.value)}::text[], ${all.map((a) => hintOf(a.value))}::text[],
       ${all.map((a) => a.reason)}::text[], ${all.map((a) => a.by)}::text[]) as n (kind, value, hint, reason, by)
     on conflict (hash) do update set reason = excluded.reason, by = excluded.by, at = excluded.at
-    where s.reason = 'complaint' and excluded.reason <> 'complaint'`.execute(db);
+    where s.reason in ('complaint', 'erased') and excluded.reason not in ('complaint', 'erased')`.execute(db);
 }
 
 const SOFT_ERRORS = 5;

@@ -1,8 +1,11 @@
 /** What the sweep asks: who was not looked at in time, which events woke nobody, what has grown too old. */
 import { sql } from 'kysely';
+import { pruneCodes } from '#store/codes.ts';
 import type { Db } from '#store/db.ts';
 import type { Wake } from '#store/enrol.ts';
+import { scrubErased } from '#store/erasure.ts';
 import { pruneIdempotency } from '#store/idempotency.ts';
+import { pruneOwed } from '#store/owed.ts';
 import type { Plans } from '#store/plans.ts';
 
 const SWEEP_LOCK = 5_261_003;
@@ -97,6 +100,9 @@ export async function countUnknown(db: Db): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Days for which the fate of a mail outside any chain is remembered. */
+const OWED_DAYS = 30;
+
 export type Retention = { events: number; decisions: number; dedupe: number; idempotency: number };
 
 /** Deletes what is older than its retention (days), by whole partitions where there are any. */
@@ -107,6 +113,9 @@ export async function prune(db: Db, now: number, days: Retention): Promise<void>
   await pruneDedupe(db, before(days.dedupe));
   await sql`delete from waits where until < ${before(days.events)}`.execute(db);
   await pruneIdempotency(db, +before(days.idempotency));
+  await pruneCodes(db, now);
+  await pruneOwed(db, before(OWED_DAYS));
+  await scrubErased(db, now);
 }
 
 /** The touch stays, its decision record goes, a page at a time. Months that went long ago are not looked at again. */

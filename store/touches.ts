@@ -14,11 +14,15 @@ export function touchName(k: Omit<TouchKey, 'month'>): string {
   return `${k.enrolment}.${k.step}.${k.visit}`;
 }
 
-/** One statement, ordered by id: two bursts that share customers wait for each other and never deadlock. */
-export async function lockCustomers(trx: Db, customers: readonly number[]): Promise<void> {
-  await sql`/* hot */ select id from customers where id = any(${[...new Set(customers)]}::bigint[]) order by id for no key update`.execute(
-    trx,
-  );
+/**
+ * One statement, ordered by id: two bursts that share customers wait for each other and never deadlock. Answers those
+ * who were erased before the lock was had.
+ */
+export async function lockCustomers(trx: Db, customers: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number; erased: boolean }>`/* hot */
+    select id, erased_at is not null as erased from customers where id = any(${[...new Set(customers)]}::bigint[])
+    order by id for no key update`.execute(trx);
+  return rows.flatMap((r) => (r.erased ? [r.id] : []));
 }
 
 /** The policy in force; version 0 and no rules where none was ever written. */
@@ -194,7 +198,7 @@ export async function settleAndClaim(
         where f.customer = t.customer and f.offer = t.offer and (f.until is null or f.until > ${at})))
       and not exists (select from addresses a join suppressions x on x.hash = address_hash(a.kind, a.value)
         where a.customer = t.customer and a.kind = ${channelOf(options.channel)?.needs ?? ''}
-          and (t.class <> 'service' or x.reason <> 'complaint'))
+          and (t.class <> 'service' or x.reason not in ('complaint', 'erased')))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);
   return new Set(rows.map(touchName));
 }

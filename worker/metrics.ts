@@ -38,6 +38,12 @@ export function createMetrics() {
     labelNames: ['channel', 'outcome'] as const,
     registers,
   });
+  const owed = new Counter({
+    name: 'jalon_owed_mails_total',
+    help: 'Mails owed outside any chain (codes, notices) that this process took in hand, by what became of them',
+    labelNames: ['fate'] as const,
+    registers,
+  });
   const poisoned = new Counter({
     name: 'jalon_poisoned_members_total',
     help: 'Times a member was set aside because its data broke a burst',
@@ -59,6 +65,7 @@ export function createMetrics() {
   return {
     registry,
     touches,
+    owed,
     poisoned,
     unsignalled,
     lag,

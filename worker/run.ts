@@ -8,6 +8,7 @@ import { createAdvance } from '#activities/advance.ts';
 import { createSigner, type Signer } from '#activities/channels/email/dkim.ts';
 import { type AnyAdapter, createAdapters } from '#activities/channels/index.ts';
 import { createDeliver } from '#activities/deliver.ts';
+import { startOwed } from '#activities/owed/loop.ts';
 import { createSignaller } from '#activities/signal.ts';
 import { createSweep } from '#activities/sweep.ts';
 import type { Clock } from '#core/clock.ts';
@@ -113,6 +114,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     defaultHeartbeatThrottleInterval: '2 seconds',
   });
   const sweeping = sweepRegularly(parts, { plans, signaller, metrics });
+  const owed =
+    adapters.email &&
+    startOwed({
+      ...{ db, clock, adapter: adapters.email, gate },
+      became: (fate) => metrics.owed.inc({ fate }),
+      failed: (error) => log.warn({ error: error.message }, 'owed mails could not be sent and will be tried again'),
+    });
   const ended = worker.run();
   // Whoever stops it awaits `ended`; a break in between must not be an unhandled rejection.
   ended.catch(() => undefined);
@@ -122,9 +130,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ended,
     async stop() {
       sweeping.stop();
+      owed?.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
       await sweeping.done();
+      await owed?.done();
       await signaller.flush();
       for (const adapter of Object.values(adapters)) await adapter.close();
     },

@@ -85,3 +85,15 @@ test('a customer nobody knows is a 404 everywhere', async () => {
     404,
   );
 });
+
+test('a customer is erased by us too, and found no more', async () => {
+  const scene = await enterLetters(rig, 'erased');
+  await putTask(rig, scene);
+  const erase = () => rig.call(`/v1/customers/${scene.customer}`, { method: 'DELETE' });
+  expect(await erase()).toMatchObject({ status: 200, body: { id: scene.customer, erased: true, ended: 1 } });
+  expect((await erase()).body).toMatchObject({ ended: 0 });
+  expect((await rig.call('/v1/customers/lookup', { body: { userId: 'erased' } })).body.items).toEqual([]);
+  const { body } = await rig.call(`/v1/customers/${scene.customer}`);
+  expect(body).toMatchObject({ traits: {}, addresses: [], identities: [], erasedAt: expect.any(String) });
+  expect((await rig.call('/v1/customers/cus_zzzz', { method: 'DELETE' })).status).toBe(404);
+});

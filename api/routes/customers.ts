@@ -9,6 +9,7 @@ import { recordDeed } from '#store/audit.ts';
 import { findBrand } from '#store/brands.ts';
 import { recordConsent } from '#store/consents.ts';
 import { type Customer, customerExists, findCustomers, getCustomers } from '#store/customers.ts';
+import { eraseCustomer } from '#store/erasure.ts';
 import { type Moment, timelineOf } from '#store/timeline.ts';
 
 const ConsentShape = z.object({
@@ -47,7 +48,7 @@ const MomentShape = z.object({
 const FOUND_MAX = 50;
 
 export function customerRoutes(api: Api): void {
-  const { db } = api.deps;
+  const { db, signaller } = api.deps;
   const tag = 'Customers';
 
   endpoint(
@@ -77,6 +78,34 @@ export function customerRoutes(api: Api): void {
     async ({ id }) => {
       const [customer] = await getCustomers(db, [id]);
       return customer ? show(customer) : noCustomer();
+    },
+  );
+
+  endpoint(
+    api,
+    'DELETE /v1/customers/{id}',
+    {
+      tag,
+      summary: 'Erase a customer',
+      description:
+        'For good: names, addresses, traits, what events and tasks say of the person. Live enrolments end, open tasks close. What happened stays as numbers; the addresses as hashes that nothing but service is sent to.',
+      id: 'customer',
+      answer: z.object({
+        id: Id('customer'),
+        erased: z.boolean(),
+        ended: z.number().int().openapi({ description: 'Live enrolments that ended by it.' }),
+      }),
+    },
+    async ({ id, caller, now }) => {
+      if (!(await customerExists(db, id))) return noCustomer();
+      const wakes = await db.transaction().execute(async (trx) => {
+        const ended = await eraseCustomer(trx, now, id);
+        const subject = idOf('customer', id);
+        await recordDeed(trx, now, { actor: caller.actor, action: 'customer.erase', subject });
+        return ended;
+      });
+      signaller.wake(wakes);
+      return { id: idOf('customer', id), erased: true, ended: wakes.length };
     },
   );
 

@@ -1,28 +1,25 @@
 /** The preference centre: a page behind a signed link, where customers say what they want to get. Only a POST changes anything. */
-import type { Context } from 'hono';
 import { CHOICES_STYLE, choicesOf, choicesPage, choicesTitle, PAUSE_WEEKS } from '#api/choices.ts';
-import type { Api, Env } from '#api/endpoint.ts';
-import { type Html, html, type Lang, langOf, privatePage } from '#api/html.ts';
-import { readBytes } from '#api/json.ts';
+import type { Api } from '#api/endpoint.ts';
+import { type Found, findHolder, fromElsewhere, readForm, refused } from '#api/holder.ts';
+import { type Lang, privatePage } from '#api/html.ts';
 import { Refusal } from '#api/problem.ts';
+import { RIGHTS_STYLE, rightsSection } from '#api/rights.ts';
 import { DAY } from '#core/clock.ts';
 import type { Limits } from '#core/policy/own.ts';
 import { type Change, type Preferences, readPreferences, savePreferences } from '#store/preferences.ts';
 import { readCompany } from '#store/settings.ts';
-import { type Holder, verifyHolder } from '#store/token.ts';
-
-type Found = { holder: Holder; preferences: Preferences; lang: Lang };
 
 export function preferenceRoutes(api: Api): void {
   const { db, clock, config } = api.deps;
 
   api.app.get('/p/:token', async (c) => {
-    const found = await find(api, c);
+    const found = await findHolder(api, c);
     return found ? show(api, found, false) : refused(c, 404);
   });
 
   api.app.post('/p/:token', async (c) => {
-    const found = await find(api, c);
+    const found = await findHolder(api, c);
     if (!found) return refused(c, 404);
     if (fromElsewhere(c, config.baseUrl)) return refused(c, 403);
     const form = await readForm(c.req.raw);
@@ -34,26 +31,6 @@ export function preferenceRoutes(api: Api): void {
     const after = await readPreferences(db, holder, clock.now());
     return after ? show(api, { ...found, preferences: after }, true) : refused(c, 404);
   });
-}
-
-async function find({ deps }: Api, c: Context<Env>): Promise<Found | null> {
-  const holder = verifyHolder(deps.secret, c.req.param('token') ?? '');
-  const preferences = holder && (await readPreferences(deps.db, holder, deps.clock.now()));
-  if (!holder || !preferences) return null;
-  return { holder, preferences, lang: langOf(preferences.locale, c.req.header('accept-language')) };
-}
-
-/** The page sends no referrer, so that its origin may be `null`: what the browser says of the site decides. */
-function fromElsewhere(c: Context<Env>, baseUrl: string): boolean {
-  const site = c.req.header('sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const origin = c.req.header('origin') ?? 'null';
-  return origin !== 'null' && origin !== new URL(c.req.url).origin && origin !== new URL(baseUrl).origin;
-}
-
-async function readForm(request: Request): Promise<URLSearchParams | Refusal> {
-  const bytes = await readBytes(request, { limit: 65_536, types: ['application/x-www-form-urlencoded'] });
-  return bytes instanceof Refusal ? bytes : new URLSearchParams(Buffer.from(bytes).toString('utf8'));
 }
 
 type Wanted = { changes: Change[]; limits: Limits | null };
@@ -96,29 +73,9 @@ function limitsOf(form: URLSearchParams, { limits }: Preferences, now: number): 
   return PAUSE_WEEKS.map(String).includes(pause) ? { perWeek, pausedUntil: now + Number(pause) * 7 * DAY } : null;
 }
 
-async function show({ deps }: Api, { preferences, lang }: Found, saved: boolean): Promise<Response> {
+async function show({ deps }: Api, { preferences, lang, path }: Found, saved: boolean): Promise<Response> {
   const zone = preferences.zone ?? (await readCompany(deps.db)).zone;
-  const body = choicesPage(preferences, { lang, zone, now: deps.clock.now(), saved });
-  return privatePage(body, { title: choicesTitle(lang), lang, style: CHOICES_STYLE });
-}
-
-const REFUSED: Record<400 | 403 | 404, Record<Lang, Html>> = {
-  400: {
-    en: html`<h1>Not saved</h1><p>This form is not the one of this page. Open the link of your message again.</p>`,
-    fr: html`<h1>Non enregistré</h1><p>Ce formulaire n’est pas celui de cette page. Rouvrez le lien de votre message.</p>`,
-  },
-  403: {
-    en: html`<h1>Not saved</h1><p>This was sent from another site. Open the link of your message again.</p>`,
-    fr: html`<h1>Non enregistré</h1><p>Cette demande vient d’un autre site. Rouvrez le lien de votre message.</p>`,
-  },
-  404: {
-    en: html`<h1>Incomplete link</h1><p>This link is not valid. Copy all of it from the message you received.</p>`,
-    fr: html`<h1>Lien incomplet</h1><p>Ce lien n’est pas valable. Copiez-le en entier depuis le message reçu.</p>`,
-  },
-};
-
-function refused(c: Context<Env>, status: 400 | 403 | 404): Response {
-  const lang = langOf(null, c.req.header('accept-language'));
-  const body = html`<main><header>${REFUSED[status][lang]}</header></main>`;
-  return privatePage(body, { title: choicesTitle(lang), lang, style: CHOICES_STYLE, status });
+  const foot = rightsSection(path, lang);
+  const body = choicesPage(preferences, { lang, zone, now: deps.clock.now(), saved, foot });
+  return privatePage(body, { title: choicesTitle(lang), lang, style: CHOICES_STYLE + RIGHTS_STYLE });
 }

@@ -7,7 +7,7 @@ import { Id, iso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { recordDeed } from '#store/audit.ts';
 import { liftSuppression, listSuppressions, suppress } from '#store/suppressions.ts';
 
-const REASONS = ['hard_bounce', 'soft_bounces', 'complaint', 'invalid', 'manual'] as const;
+const REASONS = ['hard_bounce', 'soft_bounces', 'complaint', 'erased', 'invalid', 'manual'] as const;
 
 const Suppression = z
   .object({

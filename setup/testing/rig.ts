@@ -53,7 +53,7 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
-  ...['reservations', 'contacts_elsewhere', 'what_ifs'],
+  ...['reservations', 'contacts_elsewhere', 'what_ifs', 'proof_codes', 'mails_owed'],
   ...[
     'policy_exposures',
     'capacity_use',
