@@ -116,6 +116,7 @@ function judgeOne(item: Item, held: boolean, court: Court): JudgedTouch {
         : { kind: 'port', port: verdict.kind === 'skip' ? verdict.port : 'done' };
   }
   return {
+    held,
     month: item.month,
     enrolment: item.enrolment,
     step,
