@@ -2,10 +2,12 @@
  * The sweep: finds what a crash lost between a row and its signal, and keeps house. It runs beside Temporal, under a
  * lock in Postgres, for it must not depend on what it watches over.
  */
+import { createExpiries } from '#activities/expiries.ts';
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Signaller } from '#core/ports.ts';
 import { countRuleFailures } from '#store/alerts.ts';
 import type { Db } from '#store/db.ts';
+import { createIntake } from '#store/intake.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import type { Plans } from '#store/plans.ts';
 import {
@@ -48,6 +50,7 @@ const PRUNE_EVERY = DAY / 4;
 
 export function createSweep(deps: SweepDeps) {
   const { db, clock, plans, signaller } = deps;
+  const tellExpiries = createExpiries({ db, clock, intake: createIntake({ db, clock, signaller, owner: 'sweep' }) });
   let prunedAt = 0;
 
   /**
@@ -89,6 +92,8 @@ export function createSweep(deps: SweepDeps) {
       ruleFailures: await countRuleFailures(db),
       oldestOverdueMs: oldestMs / clock.setting.speed,
     });
+    // Last, for it is the longest where many givings run out on one day.
+    await tellExpiries();
   }
 
   return () => withSweepLock(db, work);

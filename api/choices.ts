@@ -22,7 +22,7 @@ export function allOff({ said }: Preferences, choices: readonly Choice[]): boole
 }
 
 /** Every box of the page: the messages in general first, then each topic. What was never said is as the channel's regime has it. */
-export function choicesOf({ said, topics, brand, brandId, regimes }: Preferences, lang: Lang): Choice[] {
+export function choicesOf({ said, topics, brand, brandNames, brandId, regimes }: Preferences, lang: Lang): Choice[] {
   return ['*', ...topics.map((t) => t.id)].flatMap((topic) =>
     Object.keys(CHANNELS).map((channel) => {
       const word = lastWord(said, { brand: brandId, channel, topic });
@@ -31,7 +31,7 @@ export function choicesOf({ said, topics, brand, brandId, regimes }: Preferences
         channel,
         topic,
         on,
-        wording: `${brand}: ${topicName(topics, topic, lang)}, ${CHANNELS[channel]![lang]}`,
+        wording: `${brandNames[lang] ?? brand}: ${topicName(topics, topic, lang)}, ${CHANNELS[channel]![lang]}`,
       };
     }),
   );
@@ -39,7 +39,8 @@ export function choicesOf({ said, topics, brand, brandId, regimes }: Preferences
 
 function topicName(topics: Preferences['topics'], id: string, lang: Lang): string {
   if (id === '*') return TEXT[lang].general;
-  return topics.find((t) => t.id === id)?.name[lang] ?? id;
+  const name = topics.find((t) => t.id === id)?.name ?? {};
+  return name[lang] ?? Object.values(name)[0] ?? id;
 }
 
 /** Enough for the owner to know it, too little for anybody else to use it. */
@@ -120,7 +121,7 @@ export function choicesPage(p: Preferences, { lang, zone, now, saved, foot }: Sh
     (a, b) => a - b,
   );
   return html`<main>
-<header><p class="brand">${p.brand}</p><h1>${t.title}</h1><p>${p.email === null ? t.nobody : t.about(masked(p.email))}</p></header>
+<header><p class="brand">${p.brandNames[lang] ?? p.brand}</p><h1>${t.title}</h1><p>${p.email === null ? t.nobody : t.about(masked(p.email))}</p></header>
 ${notes.map((note) => html`<p class="note" role="status">${note}</p>`)}
 <form method="post">
 <section><h2>${t.what}</h2>

@@ -47,6 +47,10 @@ export type Spec<I, Q, B, A> = {
   ifMatch?: boolean;
   status?: 200 | 201;
   answer: A;
+  /** By media type, where the route reads its body itself. */
+  reads?: Record<string, z.ZodType>;
+  /** Media type of the answer, where the route makes it itself. */
+  gives?: string;
   /** What a repeated Idempotency-Key answers, where the first answer held something to be said once. */
   repeat?: (answer: Record<string, unknown>) => Record<string, unknown>;
 };
@@ -71,7 +75,7 @@ export function endpoint<
   api: Api,
   access: Access,
   spec: Spec<I, Q, B, A>,
-  handle: (call: Call<I, Q, B>) => Promise<z.input<A> | Refusal>,
+  handle: (call: Call<I, Q, B>) => Promise<z.input<A> | Refusal | Response>,
 ): void {
   const { app, deps, keyring } = api;
   const [method, path] = access.split(' ') as [string, string];
@@ -93,6 +97,7 @@ export function endpoint<
     const call = { id, query, body: read.body, revision, caller, now: deps.clock.now(), c } as Call<I, Q, B>;
     const run = async () => {
       const result = await handle(call);
+      if (result instanceof Response) return result;
       return result instanceof Refusal ? result.respond() : answer(result, { status: spec.status ?? 200 });
     };
     // What creates nothing may be repeated anyway, and its answer (a look-up's above all) is not to be kept.
@@ -200,6 +205,19 @@ function creates(spec: { status?: 200 | 201 }): boolean {
   return spec.status === 201;
 }
 
+/** A part of the path that is no `{id}` is a name that people gave; the handler reads it from the path. */
+function namedIn(path: string): { params?: z.ZodObject } {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).filter((name) => name !== 'id');
+  if (names.length === 0) return {};
+  return { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) };
+}
+
+function bodyOf(reads: Record<string, z.ZodType> | undefined) {
+  if (!reads) return {};
+  const content = Object.fromEntries(Object.entries(reads).map(([type, schema]) => [type, { schema }]));
+  return { body: { required: true, content } };
+}
+
 /** Writes the route into the OpenAPI document. */
 function document({ app }: Api, access: Access, spec: Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>): void {
   const [method, path] = access.split(' ') as [string, string];
@@ -220,14 +238,18 @@ function document({ app }: Api, access: Access, spec: Spec<AnyId, z.ZodType, z.Z
     description: [spec.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
     security: [{ key: [scope] }],
     request: {
+      ...namedIn(path),
       ...(spec.id ? { params: z.object({ id: z.string().openapi({ example: exampleId(spec.id) }) }) } : {}),
       ...(spec.name ? { params: z.object({ id: z.string().openapi({ example: spec.name }) }) } : {}),
       ...(spec.query ? { query: spec.query as z.ZodObject } : {}),
       ...(Object.keys(headers).length > 0 ? { headers: z.object(headers) } : {}),
-      ...(spec.body ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
+      ...bodyOf(spec.body ? { 'application/json': spec.body } : spec.reads),
     },
     responses: {
-      [spec.status ?? 200]: { description: 'Done', content: { 'application/json': { schema: spec.answer } } },
+      [spec.status ?? 200]: {
+        description: 'Done',
+        content: { [spec.gives ?? 'application/json']: { schema: spec.answer } },
+      },
       '4XX': { description: 'What is wrong, and what to do', content: { 'application/json': { schema: Problems } } },
     },
   });

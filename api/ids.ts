@@ -14,6 +14,7 @@ const PREFIX = {
   contact: 'cnt',
   reservation: 'rsv',
   whatif: 'wif',
+  record: 'rec',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

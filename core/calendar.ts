@@ -66,7 +66,9 @@ function absent(value: unknown): Due {
 function completion(step: string, facts: Facts): Due {
   let last: Facts['touches'][number] | undefined;
   for (const touch of facts.touches) if (touch.step === step && touch.visit >= (last?.visit ?? 0)) last = touch;
-  if (!last || OVER.has(last.state)) return { kind: 'none', reason: 'not_made' };
+  // A task taken off the work list by a withdrawal was closed all the same: what comes after it counts from then.
+  const closed = last?.state === 'withdrawn' && last.handedAt !== null && last.completedAt !== null;
+  if (!last || (OVER.has(last.state) && !closed)) return { kind: 'none', reason: 'not_made' };
   if (last.completedAt !== null) return { kind: 'at', at: last.completedAt };
   if (last.state !== 'control' && last.state !== 'off') return { kind: 'pending' };
   return last.handedAt === null ? { kind: 'none', reason: 'not_made' } : { kind: 'at', at: last.handedAt };

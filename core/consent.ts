@@ -15,12 +15,15 @@ export type ConsentSettings = {
   purchase: { event: string; familyProperty: string };
   /** Months without a purchase after which a customer is a former one. */
   formerAfterMonths: number;
+  /** Days before a giving runs out at which its customer's chains are told. */
+  expiryNoticeDays: number;
 };
 
 export const DEFAULT_CONSENT: ConsentSettings = {
   regimes: { email: 'opt_out', letter: 'opt_out', task: 'opt_out', call: 'opt_in', sms: 'opt_in' },
   purchase: { event: 'Order Completed', familyProperty: 'family' },
   formerAfterMonths: 24,
+  expiryNoticeDays: 30,
 };
 
 /** The settings for a company in France: e-mail under the soft opt-in. Counsel must check. */
@@ -39,6 +42,13 @@ export function expiryOf(channel: string, at: number, asked: number | null): num
   const latest = DateTime.fromMillis(at, { zone: 'utc' }).plus({ months }).toMillis();
   return asked === null ? latest : Math.min(asked, latest);
 }
+
+/** The channels that reach a customer at an address of a kind: whoever complains there means them. */
+export function channelsAt(kind: string): readonly string[] {
+  return CHANNELS_AT[kind] ?? [];
+}
+
+const CHANNELS_AT: Record<string, readonly string[]> = { email: ['email'], phone: ['call', 'sms'], postal: ['letter'] };
 
 export type Word = {
   brand: string;

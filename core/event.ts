@@ -6,9 +6,11 @@ export type Incoming = {
   /** Who sent it: names the space in which messageId is unique (an API key's name, a page, an importer). */
   source: string;
   messageId: string;
-  /** At least one of the two. */
+  /** At least one of the two, unless we speak of a customer ourselves. */
   userId?: string;
   anonymousId?: string;
+  /** Our own number: only what happens here names customers so. */
+  customer?: number;
   /** `track` only. */
   name: string;
   properties: Record<string, Json>;

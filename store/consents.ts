@@ -33,7 +33,10 @@ export async function recordConsent(trx: Db, now: number, record: ConsentRecord)
   return id;
 }
 
-/** Set-based, in the order given; null where the record was there before (same source and reference). */
+/**
+ * Set-based, in the order given; of a giving and a withdrawal at one moment the withdrawal is the last word. Answers null
+ * where the record was there before (same source and reference).
+ */
 export async function recordConsents(
   trx: Db,
   now: number,
@@ -66,23 +69,24 @@ export async function recordConsents(
       order by source, coalesce(reference, nr::text), reference is null, nr
     ), entry as (
       insert into consent_records (id, customer, brand, channel, topic, given, source, wording, wording_version, ip, expires_at,
-        proof, at, reference, pending)
+        proof, at, reference, pending, recorded_at)
       overriding system value
       select id, customer, brand, channel, topic, given, source, wording, wording_version, ip::inet,
-        to_timestamp(expires / 1000), proof::jsonb, to_timestamp(said / 1000), reference, pending
-      from fresh
+        to_timestamp(expires / 1000), proof::jsonb, to_timestamp(said / 1000), reference, pending, ${new Date(now)}::timestamptz
+      from fresh order by source, reference
+      on conflict (source, reference) where reference is not null do nothing
       returning id
     ), word as (
       insert into consents as c (customer, brand, channel, topic, given, expires_at, record, at)
       select distinct on (customer, brand, channel, topic) customer, brand, channel, topic, given,
         to_timestamp(expires / 1000), id, to_timestamp(said / 1000)
       from fresh where not pending and id in (select id from entry)
-      order by customer, brand, channel, topic, said desc, nr desc
+      order by customer, brand, channel, topic, said desc, given, nr desc
       on conflict (customer, brand, channel, topic) do update set given = excluded.given,
-        expires_at = excluded.expires_at, record = excluded.record, at = excluded.at, expiry_told_at = null
-      where excluded.at >= c.at
+        expires_at = excluded.expires_at, record = excluded.record, at = excluded.at, expiry_told_at = null, expiring_told_at = null
+      where excluded.at > c.at or (excluded.at = c.at and (c.given or not excluded.given))
     )
-    select nr::int as nr, id from fresh`.execute(trx);
+    select nr::int as nr, id from fresh where id in (select id from entry)`.execute(trx);
   const ids = new Map(rows.map((r) => [r.nr, r.id]));
   return records.map((_, i) => ids.get(i + 1) ?? null);
 }

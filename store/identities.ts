@@ -5,10 +5,14 @@ import type { Db } from '#store/db.ts';
 
 type Name = { kind: 'user' | 'anonymous'; value: string };
 
+/** What speaks of a customer: by names of theirs, or by our own number. */
+export type Naming = Pick<Incoming, 'userId' | 'anonymousId' | 'customer'>;
+
 const keyOf = (n: Name) => `${n.kind} ${n.value}`;
 
-function namesOf(call: Incoming): Name[] {
+function namesOf(call: Naming): Name[] {
   const names: Name[] = [];
+  if (call.customer !== undefined) return names;
   if (call.userId !== undefined) names.push({ kind: 'user', value: call.userId });
   if (call.anonymousId !== undefined) names.push({ kind: 'anonymous', value: call.anonymousId });
   return names;
@@ -28,7 +32,7 @@ type Owner = {
  * time keeps his customer, and who logs in on the browser of somebody else does not become him. Customers are not
  * merged here: two that turn out to be one stay two.
  */
-export async function resolveCustomers(trx: Db, calls: readonly Incoming[], now: number): Promise<number[]> {
+export async function resolveCustomers(trx: Db, calls: readonly Naming[], now: number): Promise<number[]> {
   const names = new Map<string, Name>();
   for (const call of calls) for (const name of namesOf(call)) names.set(keyOf(name), name);
   const found = await readIdentities(trx, [...names.values()]);
@@ -42,16 +46,18 @@ export async function resolveCustomers(trx: Db, calls: readonly Incoming[], now:
     await dropUnused(trx, owners, new Set(customers.values()));
   }
   return calls.map((call) => {
-    const id = namesOf(call)
-      .map((n) => customers.get(keyOf(n)))
-      .find((x) => x !== undefined);
+    const id =
+      call.customer ??
+      namesOf(call)
+        .map((n) => customers.get(keyOf(n)))
+        .find((x) => x !== undefined);
     if (id === undefined) throw new Error('An identity vanished while it was being resolved.');
     return id;
   });
 }
 
 /** Two calls of one batch that share a name speak of the same customer, known or new. Answers those with new names. */
-function assignOwners(calls: readonly Incoming[], found: readonly Found[]): Owner[] {
+function assignOwners(calls: readonly Naming[], found: readonly Found[]): Owner[] {
   const byId = new Map<number, Owner>();
   const byName = new Map<string, Owner>();
   for (const row of found) {
@@ -61,6 +67,7 @@ function assignOwners(calls: readonly Incoming[], found: readonly Found[]): Owne
   }
   const growing = new Set<Owner>();
   for (const call of calls) {
+    if (call.customer !== undefined) continue;
     const mine = namesOf(call);
     if (mine.length === 0)
       throw new Error('A call without userId and anonymousId reached the store: the API must refuse it.');
@@ -76,7 +83,7 @@ function assignOwners(calls: readonly Incoming[], found: readonly Found[]): Owne
   return [...growing];
 }
 
-function ownerOf(call: Incoming, names: readonly Name[], byName: Map<string, Owner>): Owner | undefined {
+function ownerOf(call: Naming, names: readonly Name[], byName: Map<string, Owner>): Owner | undefined {
   const [first, second] = names.map((n) => byName.get(keyOf(n)));
   if (first || call.userId === undefined) return first;
   return second?.named ? undefined : second;

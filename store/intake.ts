@@ -5,6 +5,7 @@
 import type { Clock } from '#core/clock.ts';
 import type { Incoming, Intake, Taken } from '#core/event.ts';
 import type { Signaller } from '#core/ports.ts';
+import { passing } from '#store/again.ts';
 import { createSeats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import { enrol } from '#store/enrol.ts';
@@ -115,9 +116,4 @@ export function createIntake({ db, clock, signaller, owner = 'intake' }: IntakeD
       });
     },
   };
-}
-
-/** Postgres' class 40: the transaction was rolled back for the sake of others, and may simply be run again. */
-function passing(error: unknown): boolean {
-  return String((error as { code?: unknown }).code ?? '').startsWith('40');
 }

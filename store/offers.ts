@@ -22,6 +22,21 @@ export type OfferAnswered = {
   source: string;
 };
 
+export type AnswerRow = Omit<OfferAnswered, 'customer'> & { at: Date };
+
+/** Of one customer, by offer. */
+export async function listAnswers(
+  db: Db,
+  { customer, after, limit }: { customer: number; after: string | null; limit: number },
+): Promise<AnswerRow[]> {
+  let query = db
+    .selectFrom('offer_answers')
+    .select(['offer', 'answer', 'until', 'source', 'at'])
+    .where('customer', '=', customer);
+  if (after !== null) query = query.where('offer', '>', after);
+  return (await query.orderBy('offer').limit(limit).execute()) as AnswerRow[];
+}
+
 /** The last answer counts. The customer's lock is held. */
 export async function answerOffer(trx: Db, now: number, answered: OfferAnswered): Promise<void> {
   const row = { ...answered, at: new Date(now) };

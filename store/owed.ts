@@ -73,7 +73,7 @@ export async function claimOwed(db: Db, { now, limit, leaseSeconds }: ClaimOptio
     )
     select m.id, m.customer, m.brand, m.kind, m.params, m.attempts, m.created_at, coalesce(b.name, m.brand) as "brandName",
       c.zone, c.country, t.value as address,
-      (select reason from suppressions where hash = address_hash('email', t.value)) as suppressed
+      (select coalesce(also, reason) from suppressions where hash = address_hash('email', t.value)) as suppressed
     from mine m join customers c on c.id = m.customer left join brands b on b.id = m.brand
     left join addresses a on a.customer = m.customer and a.kind = 'email'
     cross join lateral (select coalesce(m.params ->> 'to', a.value) as value) as t

@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import type { ConsentSettings, Word } from '#core/consent.ts';
 import type { Limits } from '#core/policy/own.ts';
-import { recordConsent } from '#store/consents.ts';
 import type { Db } from '#store/db.ts';
 import { readConsentSettings } from '#store/settings.ts';
+import { type Heard, hear } from '#store/silence.ts';
 import type { Holder } from '#store/token.ts';
 import { lockCustomers } from '#store/touches.ts';
 
@@ -18,6 +18,7 @@ export type Said = { channel: string; topic: string; given: boolean };
 export type Preferences = {
   /** Its name. */
   brand: string;
+  brandNames: Record<string, string>;
   brandId: string;
   regimes: ConsentSettings['regimes'];
   locale: string | null;
@@ -33,7 +34,7 @@ export type Preferences = {
 /** null where there is no such customer any more. */
 export async function readPreferences(db: Db, { customer, brand }: Holder, now: number): Promise<Preferences | null> {
   const { rows } = await sql<Omit<Preferences, 'regimes'>>`
-    select coalesce(b.name, ${brand}::text) as brand, ${brand}::text as "brandId", c.locale, c.zone,
+    select coalesce(b.name, ${brand}::text) as brand, coalesce(b.names, '{}') as "brandNames", ${brand}::text as "brandId", c.locale, c.zone,
       (select value from addresses where customer = c.id and kind = 'email') as email,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by id), '[]')
         from topics where topics.brand = ${brand}) as topics,
@@ -66,20 +67,24 @@ export async function savePreferences(
   now: number,
   { customer, brand }: Holder,
   { changes, limits }: { changes: readonly Change[]; limits: Limits | null },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+): Promise<Heard> {
+  return db.transaction().execute(async (trx) => {
     await lockCustomers(trx, [customer]);
-    for (const { wording, ...change } of changes)
-      await say(trx, now, {
+    const heard = await hear(
+      trx,
+      now,
+      changes.map((change) => ({
         ...{ customer, brand, ...change },
-        ...{ source: 'preference_centre', wording, wordingVersion: WORDING },
-      });
-    if (limits === null) return;
+        ...{ source: 'preference_centre', wordingVersion: WORDING },
+      })),
+    );
+    if (limits === null) return heard;
     const pausedUntil = limits.pausedUntil === null ? null : new Date(limits.pausedUntil);
     await sql`insert into customer_limits (customer, per_week, paused_until, at)
       values (${customer}, ${limits.perWeek}, ${pausedUntil}, ${new Date(now)})
       on conflict (customer) do update set per_week = excluded.per_week, paused_until = excluded.paused_until,
         at = excluded.at`.execute(trx);
+    return heard;
   });
 }
 
@@ -89,22 +94,19 @@ export async function withdrawOnce(
   now: number,
   from: Holder & Omit<Said, 'given'>,
   source: string,
-): Promise<void> {
-  if ((await lastWord(db, from)) === false) return;
-  await db.transaction().execute(async (trx) => {
+): Promise<Heard> {
+  if ((await lastWord(db, from)) === false) return NOTHING;
+  return db.transaction().execute(async (trx) => {
     await lockCustomers(trx, [from.customer]);
     const { rows } = await sql<{ known: boolean }>`select exists (select from customers where id = ${from.customer})
       and exists (select from brands where id = ${from.brand}) as known`.execute(trx);
     // Asked again under the lock: two posts at once make one record.
-    if (!rows[0]?.known || (await lastWord(trx, from)) === false) return;
-    await say(trx, now, { ...from, given: false, source });
+    if (!rows[0]?.known || (await lastWord(trx, from)) === false) return NOTHING;
+    return hear(trx, now, [{ ...from, given: false, source }]);
   });
 }
 
-/** Every word of customers goes into the ledger here. */
-async function say(trx: Db, now: number, record: Parameters<typeof recordConsent>[2]): Promise<void> {
-  await recordConsent(trx, now, record);
-}
+const NOTHING: Heard = { written: 0, withdrawn: 0, unwanted: [], wakes: [] };
 
 /** null where nothing was said. */
 export async function lastWord(db: Db, of: Holder & Omit<Said, 'given'>): Promise<boolean | null> {

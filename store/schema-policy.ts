@@ -45,6 +45,7 @@ export type ConsentRecordsTable = {
   at: Time;
   reference: Generated<string | null>;
   pending: Generated<boolean>;
+  recorded_at: Generated<Date | null>;
 };
 
 export type ConsentsTable = {
@@ -57,6 +58,7 @@ export type ConsentsTable = {
   record: number;
   at: Time;
   expiry_told_at: Generated<Date | null>;
+  expiring_told_at: Generated<Date | null>;
 };
 
 export type CustomerLimitsTable = {
@@ -83,6 +85,7 @@ export type SuppressionsTable = {
   hash: Buffer;
   hint: string;
   reason: string;
+  also: Generated<string | null>;
   by: string | null;
   at: Time;
 };

@@ -37,6 +37,7 @@ export type BrandsTable = {
   id: string;
   name: string;
   sender: DefaultJson;
+  names: DefaultJson;
 };
 
 export type TopicsTable = {

@@ -10,13 +10,18 @@ export type Suppression = {
   kind: string;
   hint: string;
   reason: SuppressionReason;
+  /** After a complaint: why nothing at all is sent to it any more. */
+  also: SuppressionReason | null;
   by: string | null;
   at: Date;
 };
 
 export type ToSuppress = { kind: string; value: string; reason: SuppressionReason; by: string | null };
 
-/** Idempotent; what spares service (a complaint, an erasure) gives way to what does not, a dead address to nothing. */
+/**
+ * Idempotent: what was said first stays. What spares service (a complaint, an erasure) is never lost to what comes later: that the
+ * address is dead as well stands beside it, for then service is not sent there either.
+ */
 export async function suppress(db: Db, now: number, all: readonly ToSuppress[]): Promise<void> {
   if (all.length === 0) return;
   await sql`
@@ -24,8 +29,10 @@ export async function suppress(db: Db, now: number, all: readonly ToSuppress[]):
     select distinct on (address_hash(kind, value)) kind, address_hash(kind, value), hint, reason, by, ${new Date(now)}::timestamptz
     from unnest(${all.map((a) => a.kind)}::text[], ${all.map((a) => a.value)}::text[], ${all.map((a) => hintOf(a.value))}::text[],
       ${all.map((a) => a.reason)}::text[], ${all.map((a) => a.by)}::text[]) as n (kind, value, hint, reason, by)
-    on conflict (hash) do update set reason = excluded.reason, by = excluded.by, at = excluded.at
-    where s.reason in ('complaint', 'erased') and excluded.reason not in ('complaint', 'erased')`.execute(db);
+    on conflict (hash) do update set also = excluded.reason
+    where s.reason in ('complaint', 'erased') and s.also is null and excluded.reason not in ('complaint', 'erased')`.execute(
+    db,
+  );
 }
 
 const SOFT_ERRORS = 5;
@@ -63,7 +70,7 @@ export async function listSuppressions(
   db: Db,
   { after, limit }: { after: number | null; limit: number },
 ): Promise<Suppression[]> {
-  let query = db.selectFrom('suppressions').select(['id', 'kind', 'hint', 'reason', 'by', 'at']);
+  let query = db.selectFrom('suppressions').select(['id', 'kind', 'hint', 'reason', 'also', 'by', 'at']);
   if (after !== null) query = query.where('id', '<', after);
   return (await query.orderBy('id', 'desc').limit(limit).execute()) as Suppression[];
 }

@@ -9,6 +9,9 @@ export type Subscription = { customer: number; brand: string; channel: string; l
 /** Whose preferences a link opens. */
 export type Holder = { customer: number; brand: string };
 
+/** The giving that a link confirms, by the public id of its record. */
+export type Confirming = { customer: number; record: string };
+
 /** Made at the first call and kept in the settings; every process gets the same. */
 export async function loadSecret(db: Db, now = 0): Promise<Buffer> {
   await db
@@ -51,8 +54,19 @@ export function verifyHolder(secret: Buffer, token: string): Holder | null {
   return { customer, brand };
 }
 
+export function signConfirming(secret: Buffer, { customer, record }: Confirming): string {
+  return pack(secret, 'confirm', [customer, record]);
+}
+
+export function verifyConfirming(secret: Buffer, token: string): Confirming | null {
+  const parts = unpack(secret, 'confirm', token);
+  if (!parts) return null;
+  const [customer, record] = parts as [number, string];
+  return { customer, record };
+}
+
 /** A token of one kind never passes for one of another. */
-type Kind = 'unsubscribe' | 'preferences';
+type Kind = 'unsubscribe' | 'preferences' | 'confirm';
 
 function pack(secret: Buffer, kind: Kind, parts: readonly (string | number)[]): string {
   const body = Buffer.from(JSON.stringify(parts)).toString('base64url');

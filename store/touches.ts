@@ -239,7 +239,7 @@ export async function settleAndClaim(
         where f.customer = t.customer and f.offer = t.offer and (f.until is null or f.until > ${at})))
       and not exists (select from addresses a join suppressions x on x.hash = address_hash(a.kind, a.value)
         where a.customer = t.customer and a.kind = ${channelOf(options.channel)?.needs ?? ''}
-          and (t.class <> 'service' or x.reason not in ('complaint', 'erased')))
+          and (t.class <> 'service' or coalesce(x.also, x.reason) not in ('complaint', 'erased')))
     returning t.month, t.enrolment, t.step, t.visit`.execute(db);
   return new Set(rows.map(touchName));
 }

@@ -1,9 +1,12 @@
 /** Withdrawals and suppressions on real rows: what was booked does not leave, what is leaving is told. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTask } from '#activities/channels/task.ts';
 import { DAY } from '#core/clock.ts';
 import { email, line, pause, task } from '#setup/testing/graphs.ts';
 import { createRig, type Rig, START_TIME } from '#setup/testing/rig.ts';
+import { recordConsent } from '#store/consents.ts';
+import { answerOffer } from '#store/offers.ts';
 import { noteSoftBounces, suppress } from '#store/suppressions.ts';
 import { inFlight, type Scope, withdraw } from '#store/withdrawal.ts';
 
@@ -31,6 +34,14 @@ async function enter(graph: unknown, ...users: string[]) {
 
 const say = (customer: number, scope: Scope) =>
   rig.db.transaction().execute((trx) => withdraw(trx, START_TIME, { customer, scope, source: 'test' }, rig.plans));
+
+/** Calls are asked for. */
+const allowCalls = (customer: number) =>
+  rig.db.transaction().execute((trx) =>
+    recordConsent(trx, START_TIME - 1_000, {
+      ...{ customer, brand: 'default', channel: 'call', given: true, source: 'test' },
+    }),
+  );
 
 describe('a withdrawal', () => {
   test('of a channel keeps back what is to come on it, of any brand', async () => {
@@ -79,6 +90,61 @@ describe('a withdrawal', () => {
     rig.pass(31 * DAY);
     const again = await enter(line('Go', [email('a', { offer: 'care' })]), 'ann');
     expect(await rig.deliver(again.enrolments)).toEqual([DONE]);
+  });
+
+  test('closes the open tasks of its scope and no others; what is owed stays', async () => {
+    const { enrolments, customers } = await enter(
+      line('Go', [task('letter', 'letter'), task('call', 'call'), task('owed', 'call', { class: 'service' })]),
+      'ann',
+    );
+    const hands = { adapters: { task: createTask({ db: rig.db, clock: rig.clock }) } };
+    await allowCalls(customers[0]!);
+    for (const step of ['letter', 'call', 'owed']) await rig.deliver(enrolments, { step, deps: hands });
+    expect(await rig.pressure()).toHaveLength(3);
+    rig.wakes.splice(0);
+    const { withdrawn, wakes } = await say(customers[0]!, { kind: 'part', brand: '*', channel: 'call', topic: '*' });
+    expect({ withdrawn, wakes: wakes.map((w) => w.enrolment) }).toEqual({ withdrawn: 1, wakes: enrolments });
+    const tasks = await rig.db.selectFrom('tasks').select(['state', 'outcome', 'closed_at']).orderBy('step').execute();
+    expect(tasks).toEqual([
+      { state: 'open', outcome: null, closed_at: null },
+      { state: 'cancelled', outcome: 'withdrawn', closed_at: new Date(START_TIME) },
+      { state: 'open', outcome: null, closed_at: null },
+    ]);
+    expect((await rig.touches()).map((t) => [t.state, t.outcome])).toEqual([
+      ['handed', null],
+      ['withdrawn', 'withdrawn'],
+      ['handed', null],
+    ]);
+    expect(await rig.pressure()).toHaveLength(2);
+  });
+
+  test('of an offer closes the tasks that make it', async () => {
+    const { enrolments, customers } = await enter(
+      line('Go', [task('a', 'call', { offer: 'care' }), task('b', 'call')]),
+      'ann',
+    );
+    const hands = { adapters: { task: createTask({ db: rig.db, clock: rig.clock }) } };
+    await allowCalls(customers[0]!);
+    for (const step of ['a', 'b']) await rig.deliver(enrolments, { step, deps: hands });
+    await say(customers[0]!, { kind: 'offer', offer: 'care', until: null });
+    const tasks = await rig.db.selectFrom('tasks').select('state').orderBy('step').execute();
+    expect(tasks.map((t) => t.state)).toEqual(['cancelled', 'open']);
+  });
+
+  test('is not the only answer to an offer: what was accepted or is owned is not offered again either', async () => {
+    for (const answer of ['accepted', 'owned'] as const) {
+      const { enrolments, customers } = await enter(line('Go', [email('a', { offer: answer })]), `${answer}1`);
+      await rig.db.transaction().execute((trx) =>
+        answerOffer(trx, START_TIME, {
+          ...{ customer: customers[0]!, offer: answer, answer, source: 'shop' },
+          until: new Date(rig.clock.now() + 30 * DAY),
+        }),
+      );
+      expect(await rig.deliver(enrolments)).toEqual([NO_CONSENT]);
+      rig.pass(31 * DAY);
+      const again = await enter(line('Go', [email('a', { offer: answer })]), `${answer}1`);
+      expect(await rig.deliver([again.enrolments.at(-1)!])).toEqual([DONE]);
+    }
   });
 
   test('that comes while a burst is under way lets nothing more of its scope begin; what is leaving is told', async () => {

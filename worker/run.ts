@@ -18,7 +18,7 @@ import { createSeats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import type { Stamp } from '#store/instance.ts';
 import { createPlans } from '#store/plans.ts';
-import { signHolder, signToken } from '#store/token.ts';
+import { signConfirming, signHolder, signToken } from '#store/token.ts';
 import { createGate } from '#worker/gate.ts';
 import { createMetrics, type Metrics } from '#worker/metrics.ts';
 
@@ -163,6 +163,7 @@ function hands({ config, db, clock, secret, log }: WorkerParts): Record<string, 
       preferencesUrl: remembered(
         (customer, brand) => `${config.http.baseUrl}/p/${signHolder(secret, { customer, brand })}`,
       ),
+      confirmUrl: (customer, record) => `${config.http.baseUrl}/c/${signConfirming(secret, { customer, record })}`,
       unsubscribeMailto: config.mail.unsubscribeMailto ?? undefined,
       signer: signerOf(config.mail.dkim, log),
     },

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Recipient } from '#activities/channels/adapter.ts';
 import { createSigner } from '#activities/channels/email/dkim.ts';
 import { createEmail, type EmailOptions } from '#activities/channels/email.ts';
+import { checkLiquid } from '#activities/channels/liquid.ts';
 import type { EmailContent } from '#core/channels/email.ts';
 import { startSink } from '#setup/testing/sink.ts';
 
@@ -171,4 +172,17 @@ test('a mail leaves signed, and an independent verifier finds it genuine behind 
     resolver: async () => [[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]],
   });
   expect(results.map((r) => r.status.result)).toEqual(['pass']);
+});
+
+test('a chain that Consent Requested set off mails the link that confirms; any other has nothing to confirm', async () => {
+  const { email, send } = await world({
+    confirmUrl: (customer, record) => `https://jalon.example/c/${customer}-${record}`,
+  });
+  expect(checkLiquid('{{ confirm_url }}')).toBeNull();
+  const content = { subject: 'Confirmez', html: '<a href="{{ confirm_url }}">oui</a>' } as EmailContent;
+  const { facts } = recipient();
+  const entry = { at: 0, key: '', properties: { record: 'rec_9ix', channel: 'email' } };
+  const mail = await send(content, recipient({ class: 'service', facts: { ...facts, entry } }));
+  expect(mail.html).toContain('href="https://jalon.example/c/42-rec_9ix"');
+  expect(email.prepare(content).render(recipient())).toEqual({ kind: 'missing', variables: ['confirm_url'] });
 });

@@ -30,6 +30,8 @@ export type EmailOptions = Pick<
   unsubscribeUrl(customer: number, brand: string, list?: string): string;
   /** The page where customers say what they want to get. */
   preferencesUrl?(customer: number, brand: string): string;
+  /** The page that confirms a double opt-in; `record`: as the event that asked for it names it. */
+  confirmUrl?(customer: number, record: string): string;
   /** An address that takes unsubscriptions by mail, for clients that know no better. */
   unsubscribeMailto?: string | undefined;
   /** Absent: mails leave unsigned. */
@@ -59,6 +61,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
       );
       const asksUrl = filler.variables.includes('unsubscribe_url');
       const asksPreferences = filler.variables.includes('preferences_url');
+      const asksConfirm = filler.variables.includes('confirm_url');
       const skeletons = new Map<string, ReturnType<typeof createSkeleton>>();
       const skeletonOf = (to: Recipient) => {
         const key = `${to.brand}\n${to.chain}\n${to.class}\n${to.step}`;
@@ -88,6 +91,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
               ...(asksPreferences && options.preferencesUrl
                 ? { preferencesUrl: options.preferencesUrl(to.customer, to.brand) }
                 : {}),
+              ...(asksConfirm ? confirmOf(to, options) : {}),
             }),
           );
           if (filled.kind !== 'ready') return filled;
@@ -117,6 +121,12 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
     },
     close: () => pool.close(),
   };
+}
+
+/** Of a chain that another event set off there is nothing to confirm: its mail waits for a person. */
+function confirmOf(to: Recipient, { confirmUrl }: EmailOptions): { confirmUrl?: string } {
+  const { record } = to.facts.entry.properties;
+  return confirmUrl && typeof record === 'string' ? { confirmUrl: confirmUrl(to.customer, record) } : {};
 }
 
 /** Shown beside the subject in the list of mails, hidden in the mail. */

@@ -29,6 +29,7 @@ const LIMITS = { renderLimit: 2_000, memoryLimit: 10_000_000 };
 const MAX_MISSING = 50;
 const ROOTS = new Set([
   ...['profile', 'customer', 'entry', 'params', 'offer', 'touch', 'brand', 'unsubscribe_url', 'preferences_url'],
+  'confirm_url',
 ]);
 
 const plain = createEngine(false);

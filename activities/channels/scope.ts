@@ -2,7 +2,7 @@
 import type { Recipient } from '#activities/channels/adapter.ts';
 import type { Scope } from '#activities/channels/liquid.ts';
 
-export type ScopeExtras = { brandName?: string; unsubscribeUrl?: string; preferencesUrl?: string };
+export type ScopeExtras = { brandName?: string; unsubscribeUrl?: string; preferencesUrl?: string; confirmUrl?: string };
 
 export function scopeOf(to: Recipient, extras: ScopeExtras = {}): Scope {
   const { facts } = to;
@@ -23,5 +23,6 @@ export function scopeOf(to: Recipient, extras: ScopeExtras = {}): Scope {
     brand: { id: to.brand, name: extras.brandName ?? to.brand },
     ...(extras.unsubscribeUrl === undefined ? {} : { unsubscribe_url: extras.unsubscribeUrl }),
     ...(extras.preferencesUrl === undefined ? {} : { preferences_url: extras.preferencesUrl }),
+    ...(extras.confirmUrl === undefined ? {} : { confirm_url: extras.confirmUrl }),
   };
 }

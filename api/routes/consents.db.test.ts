@@ -56,7 +56,9 @@ test('a purchase makes a customer, whatever chain it enters, historical ones too
 
 test('suppressed addresses are listed by a hint, and lifted', async () => {
   const body = { addresses: [{ kind: 'email', value: 'zoe@shop.example' }], reason: 'complaint' };
-  expect((await rig.call('/v1/suppressions', { body })).body).toEqual({ suppressed: 1 });
+  expect((await rig.call('/v1/suppressions', { body })).body).toEqual({
+    ...{ suppressed: 1, withdrawn: 0, inFlight: [] },
+  });
   const { items } = (await rig.call('/v1/suppressions')).body as { items: { id: string }[] };
   expect(items).toMatchObject([{ kind: 'email', hint: 'z…@shop.example', reason: 'complaint' }]);
   const lift = () => rig.call(`/v1/suppressions/${items[0]!.id}`, { method: 'DELETE' });

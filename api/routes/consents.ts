@@ -1,7 +1,7 @@
 /** Consent: its terms, one customer's ledger, and withdrawals in their three scopes. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
+import { waitForFlight } from '#api/flight.ts';
 import { idOf, touchId } from '#api/ids.ts';
 import { refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, moment, Page, page, paged, Time, text } from '#api/shape.ts';
@@ -13,7 +13,7 @@ import { readLedger } from '#store/consents.ts';
 import { customerExists } from '#store/customers.ts';
 import { createPlans } from '#store/plans.ts';
 import { readConsentSettings, writeConsentSettings } from '#store/settings.ts';
-import { inFlight, type Scope, withdraw } from '#store/withdrawal.ts';
+import { type Scope, unwantedBy, withdraw } from '#store/withdrawal.ts';
 
 const counted = z.enum(COUNTED as [string, ...string[]]);
 
@@ -25,11 +25,15 @@ const Terms = z
     }),
     purchase: z.object({ event: z.string(), familyProperty: z.string() }),
     formerAfterMonths: z.number().int(),
+    expiryNoticeDays: z.number().int().openapi({
+      description: 'So many days before a giving runs out, the event `Consent Expiring` is set off.',
+    }),
   })
   .openapi('ConsentTerms');
 
 const Entry = z
   .object({
+    record: Id('record'),
     brand: z.string(),
     channel: z.string(),
     topic: z.string(),
@@ -55,12 +59,8 @@ const ScopeShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('everything') }),
 ]);
 
-/** What is leaving at this moment is waited for so long (wall ms), looked at so often. */
-const PATIENCE = 1_000;
-const LOOK = 25;
-
 export function consentRoutes(api: Api): void {
-  const { db, signaller } = api.deps;
+  const { db } = api.deps;
   const plans = createPlans(db);
   const tag = 'Consent';
 
@@ -79,6 +79,7 @@ export function consentRoutes(api: Api): void {
         regimes: z.partialRecord(counted, z.enum(REGIMES)).optional(),
         purchase: z.strictObject({ event: text(200), familyProperty: text(200) }).optional(),
         formerAfterMonths: z.int().min(1).max(240).optional(),
+        expiryNoticeDays: z.int().min(1).max(366).optional(),
       }),
       answer: Terms,
     },
@@ -89,6 +90,7 @@ export function consentRoutes(api: Api): void {
           regimes: { ...terms.regimes, ...(body.regimes as typeof terms.regimes | undefined) },
           purchase: body.purchase ?? terms.purchase,
           formerAfterMonths: body.formerAfterMonths ?? terms.formerAfterMonths,
+          expiryNoticeDays: body.expiryNoticeDays ?? terms.expiryNoticeDays,
         };
         await writeConsentSettings(trx, now, changed);
         const detail = JSON.parse(JSON.stringify(body));
@@ -111,8 +113,21 @@ export function consentRoutes(api: Api): void {
       if (!(await customerExists(db, id))) return refuse(404, 'not_found', 'There is no such customer.', 'id');
       const rows = await readLedger(db, { customer: id, after: query.cursor ?? 0, limit: query.limit + 1 });
       return page(rows, query.limit, {
-        show: ({ wording_version, expires_at, at, brand, channel, topic, given, pending, source, wording, ip }) => ({
-          ...{ brand, channel, topic, given, pending, source, wording, ip },
+        show: ({
+          id,
+          wording_version,
+          expires_at,
+          at,
+          brand,
+          channel,
+          topic,
+          given,
+          pending,
+          source,
+          wording,
+          ip,
+        }) => ({
+          ...{ record: idOf('record', id), brand, channel, topic, given, pending, source, wording, ip },
           ...{ wordingVersion: wording_version, expiresAt: maybeIso(expires_at), at: iso(at) },
         }),
         key: (row) => row.id,
@@ -138,7 +153,7 @@ export function consentRoutes(api: Api): void {
       }),
       answer: z.object({
         customer: Id('customer'),
-        withdrawn: z.number().int().openapi({ description: 'Booked or held touches that will not leave.' }),
+        withdrawn: z.number().int().openapi({ description: 'Booked or held touches and open tasks called back.' }),
         inFlight: z.array(Id('touch')),
       }),
     },
@@ -159,20 +174,10 @@ export function consentRoutes(api: Api): void {
         });
         return done;
       });
-      signaller.wake(wakes);
-      const leaving = await waited(scope, id);
+      const leaving = await waitForFlight(api.deps, { unwanted: [unwantedBy(id, scope)], wakes });
       return { customer: idOf('customer', id), withdrawn, inFlight: leaving.map(touchId) };
     },
   );
-
-  async function waited(scope: Scope, customer: number) {
-    const until = performance.now() + PATIENCE;
-    for (;;) {
-      const leaving = await inFlight(db, customer, scope);
-      if (leaving.length === 0 || performance.now() >= until) return leaving;
-      await pause(LOOK);
-    }
-  }
 }
 
 function scopeOf(scope: z.output<typeof ScopeShape>): Scope {

@@ -3,16 +3,14 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, touchId } from '#api/ids.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
-import { Id, iso, maybeIso, moment, Page, page, paged, Time, text } from '#api/shape.ts';
+import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import type { Json } from '#core/facts.ts';
 import { recordDeed } from '#store/audit.ts';
-import { findBrand } from '#store/brands.ts';
-import { recordConsent } from '#store/consents.ts';
-import { type Customer, customerExists, findCustomers, getCustomers } from '#store/customers.ts';
+import { type Consent, type Customer, customerExists, findCustomers, getCustomers } from '#store/customers.ts';
 import { eraseCustomer } from '#store/erasure.ts';
 import { type Moment, timelineOf } from '#store/timeline.ts';
 
-const ConsentShape = z.object({
+export const ConsentShape = z.object({
   brand: z.string(),
   channel: z.string(),
   topic: z.string(),
@@ -129,62 +127,9 @@ export function customerRoutes(api: Api): void {
       return page(rows, query.limit, { show: showMoment, key: (r) => r.cursor });
     },
   );
-
-  endpoint(
-    api,
-    'POST /v1/customers/{id}/consents',
-    {
-      tag,
-      summary: 'Record a consent or its withdrawal',
-      description: 'Kept for ever as proof; the last word counts, for touches already reserved too.',
-      id: 'customer',
-      body: z.strictObject({
-        channel: text(64),
-        brand: text(64).default('default'),
-        topic: text(64).default('*').openapi({ description: '`*`: all topics' }),
-        given: z.boolean(),
-        source: text(64).default('api').openapi({ description: 'Where it was said: a shop, a form, a call' }),
-        wording: text(4_000).optional(),
-        wordingVersion: text(64).optional(),
-        ip: z.union([z.ipv4(), z.ipv6()]).optional(),
-        expiresAt: moment().optional(),
-        proof: z.record(z.string(), z.unknown()).optional(),
-      }),
-      status: 201,
-      answer: z.object({ customer: Id('customer'), consents: z.array(ConsentShape) }),
-    },
-    async ({ id, body, caller, now }) => {
-      if (!(await customerExists(db, id))) return noCustomer();
-      if (!(await findBrand(db, body.brand))) return refuse(422, 'unknown_brand', 'There is no such brand.', 'brand');
-      await db.transaction().execute(async (trx) => {
-        const { proof, expiresAt, ...said } = defined(body);
-        await recordConsent(trx, now, {
-          ...said,
-          customer: id,
-          expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
-          ...(proof ? { proof: proof as Json } : {}),
-        });
-        await recordDeed(trx, now, {
-          actor: caller.actor,
-          action: body.given ? 'consent.give' : 'consent.withdraw',
-          subject: idOf('customer', id),
-          detail: { brand: body.brand, channel: body.channel, topic: body.topic },
-        });
-      });
-      const [customer] = await getCustomers(db, [id]);
-      return { customer: idOf('customer', id), consents: show(customer!).consents };
-    },
-  );
 }
 
-/** Without the keys that hold undefined: absent and undefined are not the same to the store. */
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Defined<T>;
-}
-
-function noCustomer(): Refusal {
+export function noCustomer(): Refusal {
   return refuse(404, 'not_found', 'There is no such customer.', 'id');
 }
 
@@ -198,15 +143,15 @@ function show(c: Customer): z.input<typeof CustomerShape> {
     traits: c.traits as Record<string, unknown>,
     identities: c.identities,
     addresses: c.addresses,
-    consents: c.consents.map(({ expires_at, at, ...consent }) => ({
-      ...consent,
-      expiresAt: maybeIso(expires_at),
-      at: iso(at),
-    })),
+    consents: c.consents.map(showConsent),
     createdAt: iso(c.created_at),
     updatedAt: iso(c.updated_at),
     erasedAt: maybeIso(c.erased_at),
   };
+}
+
+export function showConsent({ expires_at, at, ...consent }: Consent): z.input<typeof ConsentShape> {
+  return { ...consent, expiresAt: maybeIso(expires_at), at: iso(at) };
 }
 
 function showMoment({ at, kind, data }: Moment): z.input<typeof MomentShape> {

@@ -20,7 +20,8 @@ test('the OpenAPI document is whole: every reference leads somewhere, every rout
     for (const operation of Object.values(methods)) {
       expect(operation.summary, path).toBeTruthy();
       expect(operation.tags, path).toHaveLength(1);
-      expect(Object.values(operation.responses)[0]?.content, path).toHaveProperty('application/json');
+      const type = path === '/v1/consents/export' ? 'application/x-ndjson' : 'application/json';
+      expect(Object.values(operation.responses)[0]?.content, path).toHaveProperty([type]);
       expect(operation.responses, path).toHaveProperty('4XX');
     }
   }

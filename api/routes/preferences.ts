@@ -1,6 +1,7 @@
 /** The preference centre: a page behind a signed link, where customers say what they want to get. Only a POST changes anything. */
 import { CHOICES_STYLE, choicesOf, choicesPage, choicesTitle, PAUSE_WEEKS } from '#api/choices.ts';
 import type { Api } from '#api/endpoint.ts';
+import { waitForFlight } from '#api/flight.ts';
 import { type Found, findHolder, fromElsewhere, readForm, refused } from '#api/holder.ts';
 import { type Lang, privatePage } from '#api/html.ts';
 import { Refusal } from '#api/problem.ts';
@@ -27,7 +28,7 @@ export function preferenceRoutes(api: Api): void {
     const { holder, preferences, lang } = found;
     const wanted = wantedOf(form, preferences, { now: clock.now(), lang });
     if (wanted === null) return refused(c, 400);
-    await savePreferences(db, clock.now(), holder, wanted);
+    await waitForFlight(api.deps, await savePreferences(db, clock.now(), holder, wanted));
     const after = await readPreferences(db, holder, clock.now());
     return after ? show(api, { ...found, preferences: after }, true) : refused(c, 404);
   });

@@ -1,10 +1,12 @@
 /** The page behind an unsubscribe link, and the one-click POST of RFC 8058. A GET never changes anything: scanners follow links. */
 import type { Context } from 'hono';
+import { card } from '#api/card.ts';
 import type { Api, Env } from '#api/endpoint.ts';
-import { type Html, html, type Lang, langOf, privatePage } from '#api/html.ts';
+import { waitForFlight } from '#api/flight.ts';
+import { type Html, html, type Lang, langOf } from '#api/html.ts';
 import { readBytes } from '#api/json.ts';
 import { Refusal } from '#api/problem.ts';
-import { findBrand } from '#store/brands.ts';
+import { findBrand, nameIn } from '#store/brands.ts';
 import { localeOf } from '#store/customers.ts';
 import { lastWord, topicOfList, withdrawOnce } from '#store/preferences.ts';
 import { type Subscription, signHolder, verifyToken } from '#store/token.ts';
@@ -23,7 +25,8 @@ export function unsubscribeRoutes(api: Api): void {
     const subscription = verifyToken(secret, c.req.param('token'));
     if (!subscription) return broken(c);
     const scope = await scopeOf(api, c, subscription);
-    await withdrawOnce(db, clock.now(), scope.from, await sourceOf(c.req.raw));
+    const heard = await withdrawOnce(db, clock.now(), scope.from, await sourceOf(c.req.raw));
+    await waitForFlight(api.deps, heard);
     return show(scope, doneText(scope));
   });
 }
@@ -49,7 +52,7 @@ async function scopeOf({ deps }: Api, c: Context<Env>, { list, ...of }: Subscrip
   const lang = langOf(locale, c.req.header('accept-language'));
   return {
     lang,
-    brand: brand?.name ?? of.brand,
+    brand: brand ? nameIn(lang, brand) : of.brand,
     list: topic && (topic.name[lang] ?? topic.id),
     from: { ...of, topic: topic?.id ?? '*' },
     more: `/p/${signHolder(deps.secret, of)}`,
@@ -86,15 +89,6 @@ function doneText({ lang, brand, list }: Scope): Html {
   return html`<h1>Done</h1><p>You will receive ${what}. Service messages, such as those about an order, remain possible.</p>`;
 }
 
-const STYLE = `
-main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
-h1 { margin: 0 0 .5rem; font-size: 1.5rem; }
-p { color: var(--soft); }
-p:last-child { margin-bottom: 0; }
-button { font: inherit; font-weight: 600; padding: .7rem 1.4rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
-@media (max-width: 34rem) { main { margin: 1rem; } }
-`;
-
 function show({ lang, more }: Scope, text: Html): Response {
   const link = lang === 'fr' ? 'Choisir ce que je reçois' : 'Choose what I receive';
   return page(lang, 200, html`${text}<p><a href="${more}">${link}</a></p>`);
@@ -102,5 +96,5 @@ function show({ lang, more }: Scope, text: Html): Response {
 
 function page(lang: Lang, status: number, text: Html): Response {
   const title = lang === 'fr' ? 'Se désabonner' : 'Unsubscribe';
-  return privatePage(html`<main>${text}</main>`, { title, lang, style: STYLE, status });
+  return card(lang, text, { title, status });
 }

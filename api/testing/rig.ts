@@ -67,7 +67,7 @@ export async function createRig(change: Partial<ApiDeps> = {}) {
       ...(body === undefined ? {} : { body: (raw ? body : JSON.stringify(body)) as string }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
+    const json = response.headers.get('content-type')?.includes('application/json');
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : { text } };
   }
 
