@@ -14,7 +14,6 @@ export type Local = {
   ms: number;
 };
 
-const MIDNIGHT = { hour: 0, minute: 0, second: 0, ms: 0 };
 const QUARTER = 900_000;
 
 /** ISO 8601 (without offset: local in `zone`; a date alone: its midnight), or a number of seconds or ms; else undefined. */
@@ -45,7 +44,30 @@ export function dayOf(value: Json | undefined, zone: string): Local | undefined 
 }
 
 export function toLocal(at: number, zone: string): Local {
-  return fields(DateTime.fromMillis(at + offsetAt(at, zone), { zone: 'utc' }));
+  return fieldsOf(new Date(at + offsetAt(at, zone)));
+}
+
+/** The number of the local day: counted from 1 January 1970, as `Date.UTC` counts. */
+export function dayNumber(at: number, zone: string): number {
+  return Math.floor((at + offsetAt(at, zone)) / DAY);
+}
+
+/** Midnight of a local day. */
+export function localDay(number: number): Local {
+  return fieldsOf(new Date(number * DAY));
+}
+
+/** Field by field: judging asks for thousands of these, and spreading objects is what would cost most. */
+function fieldsOf(wall: Date): Local {
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+    ms: wall.getUTCMilliseconds(),
+  };
 }
 
 /** A local time that a clock change leaves out → the first instant after it; one that comes twice → the first. */
@@ -61,8 +83,8 @@ export function toInstant(local: Local, zone: string): number {
 }
 
 export function addDays(local: Local, days: number): Local {
-  const moved = new Date(Date.UTC(local.year, local.month - 1, local.day) + Math.round(days) * DAY);
-  return { ...local, year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
+  const { year, month, day, hour, minute, second, ms } = local;
+  return fieldsOf(new Date(Date.UTC(year, month - 1, day + Math.round(days), hour, minute, second, ms)));
 }
 
 /** 1 = Monday … 7 = Sunday. */
@@ -75,9 +97,9 @@ export function isoDay(local: Local): string {
   return `${pad(local.year, 4)}-${pad(local.month, 2)}-${pad(local.day, 2)}`;
 }
 
-export function atTime(local: Local, time: string): Local {
+export function atTime({ year, month, day }: Local, time: string): Local {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return { ...local, ...MIDNIGHT, hour, minute };
+  return { year, month, day, hour, minute, second: 0, ms: 0 };
 }
 
 const zones = new Map<string, boolean>();
@@ -108,22 +130,33 @@ function gapEnd(wall: number, from: number, to: number, zone: string): number {
 }
 
 /**
- * Asking Intl for an offset costs microseconds and a burst asks thousands of times. Zones change their offset on a
- * quarter of an hour, so one answer serves the quarter.
+ * Asking Intl for an offset costs microseconds and a burst asks thousands of times. One answer serves a day (UTC) that
+ * begins and ends with the same; in the others, a quarter of an hour: zones change their offset on one.
  */
-const offsets = new Map<string, Map<number, number>>();
+type Offsets = { days: Map<number, number | null>; quarters: Map<number, number> };
+const offsets = new Map<string, Offsets>();
+/** About fifty years. */
+const KEPT = 20_000;
 
 function offsetAt(at: number, zone: string): number {
   let known = offsets.get(zone);
-  if (!known || known.size > 20_000) {
-    known = new Map();
+  if (!known || known.days.size > KEPT || known.quarters.size > KEPT) {
+    known = { days: new Map(), quarters: new Map() };
     offsets.set(zone, known);
   }
+  const day = Math.floor(at / DAY);
+  let whole = known.days.get(day);
+  if (whole === undefined) {
+    const morning = trueOffset(day * DAY, zone);
+    whole = morning === trueOffset((day + 1) * DAY - 1, zone) ? morning : null;
+    known.days.set(day, whole);
+  }
+  if (whole !== null) return whole;
   const quarter = Math.floor(at / QUARTER);
-  let offset = known.get(quarter);
+  let offset = known.quarters.get(quarter);
   if (offset === undefined) {
     offset = trueOffset(quarter * QUARTER, zone);
-    known.set(quarter, offset);
+    known.quarters.set(quarter, offset);
   }
   return offset;
 }

@@ -1,4 +1,5 @@
 /** Calendar periods in a zone: the day, ISO week (from Monday), month, quarter or year an instant lies in. */
+import { DAY } from '#core/clock.ts';
 import { addDays, atTime, type Local, toInstant, toLocal, weekday } from '#core/date.ts';
 
 export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -6,20 +7,30 @@ export type Period = (typeof PERIODS)[number];
 
 type Span = { from: number; to: number };
 
-/** The last one asked for, by period and zone: a burst asks for the same again and again. */
-const last = new Map<string, Span>();
+/** Those asked for, by period, zone and the day (UTC) they were asked for: bursts ask for the same again and again. */
+const known: Record<Period, Map<string, Map<number, Span[]>>> = {
+  ...{ day: new Map(), week: new Map(), month: new Map(), quarter: new Map(), year: new Map() },
+};
+const KEPT = 5_000;
 
 /** `from` inclusive, `to` exclusive (ms). */
 export function periodAround(at: number, period: Period, zone: string): Span {
-  const key = `${period} ${zone}`;
-  const known = last.get(key);
-  if (known && at >= known.from && at < known.to) return known;
+  let days = known[period].get(zone);
+  if (!days || days.size > KEPT) {
+    days = new Map();
+    known[period].set(zone, days);
+  }
+  const day = Math.floor(at / DAY);
+  const there = days.get(day);
+  const same = there?.find(({ from, to }) => at >= from && at < to);
+  if (same) return same;
   const first = firstDay(toLocal(at, zone), period);
   const found = {
     from: toInstant(first, zone),
     to: toInstant(firstDay(addDays(first, LONGEST[period]), period), zone),
   };
-  last.set(key, found);
+  if (there) there.push(found);
+  else days.set(day, [found]);
   return found;
 }
 

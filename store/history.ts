@@ -1,9 +1,10 @@
 /** Judgements of the past, customer by customer, as a what-if replays them: streamed, for there may be millions. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import { placeOf, tracesIn } from '#core/place.ts';
-import type { TouchClass } from '#core/plan.ts';
+import type { TouchClass, TouchSpec } from '#core/plan.ts';
 import { REPLAYED_REASONS } from '#core/policy/index.ts';
 import type { Known, Recorded } from '#core/policy/replay.ts';
 import type { Wants } from '#core/policy/wants.ts';
@@ -17,6 +18,7 @@ export type Span = { from: number; until: number };
 
 export type Group = { touches: Recorded[]; shared: boolean };
 
+type Fetched = { shared: boolean; touches: Row[] };
 type Row = [
   ...[customer: number, enrolment: number, chain: number, version: number | null, step: number | null],
   ...[channel: string, counts: string, klass: TouchClass, brand: string, topics: string[], offer: string | null],
@@ -24,7 +26,8 @@ type Row = [
   ...[first: number | null, last: number, due: number, validUntil: number | null],
 ];
 
-const ms = (column: string) => sql`floor(extract(epoch from ${sql.ref(column)}) * 1000)::bigint`;
+/** Floating-point, for it is asked millions of times: `extract` would count in decimals. */
+const ms = (column: string) => sql`round(date_part('epoch', ${sql.ref(column)}) * 1000)`;
 
 /**
  * Calls `each` with everybody whose touches were judged in the span, some hundreds at a time, and what is known of them.
@@ -44,7 +47,7 @@ export async function readHistory(
     await sql`set transaction isolation level repeatable read, read only`.execute(trx);
     // All of it is read: a plan that is quick to the first rows is the slow one.
     await sql`set local cursor_tuple_fraction = 1`.execute(trx);
-    await sql`set local work_mem = '128MB'`.execute(trx);
+    await sql`set local work_mem = '256MB'`.execute(trx);
     await sql`declare history no scroll cursor for
       select ${shared} as shared, json_agg(h.told) as touches
       from (
@@ -59,10 +62,8 @@ export async function readHistory(
       ) as h join customers c on c.id = h.customer
       where not c.test group by ${group} order by ${group}`.execute(trx);
     const plans = createPlans(trx);
-    for (;;) {
-      const { rows } = await sql<{ shared: boolean; touches: Row[] }>`
-        fetch ${sql.raw(String(AT_ONCE))} from history`.execute(trx);
-      if (rows.length === 0) return;
+    const fetch = async () => (await sql<Fetched>`fetch ${sql.raw(String(AT_ONCE))} from history`.execute(trx)).rows;
+    for (let rows = await fetch(); rows.length > 0; ) {
       const excess = await excessOf(
         plans,
         rows.flatMap((row) => row.touches),
@@ -72,7 +73,12 @@ export async function readHistory(
         touches: row.touches.map((one) => recordedOf(one, excess)),
       }));
       const customers = [...new Set(groups.flatMap(({ touches }) => touches.map((t) => t.customer)))];
-      await each(groups, await readKnown(trx, customers, { from, until }, wants, company));
+      const known = await readKnown(trx, customers, { from, until }, wants, company);
+      // Asked for before the work is done, so that Postgres gets the next ones ready meanwhile; other requests have their turn.
+      const coming = fetch();
+      await breathe();
+      await Promise.all([each(groups, known), coming]);
+      rows = await coming;
     }
   });
 }
@@ -97,19 +103,29 @@ const VALIDITY = 30 * DAY;
 
 function recordedOf(row: Row, excess: Excess): Recorded {
   const [customer, enrolment, chain, version, step, channel, counts, klass, brand, topics, offer, weight] = row;
-  const [state, reason, heldBy, first, last, due, validUntil] = row.slice(12) as [
-    ...[string, string | null, string | null, number | null, number, number, number | null],
-  ];
+  const state = row[12];
+  const reason = row[13];
+  const heldBy = row[14];
+  const first = row[15];
+  const last = row[16];
+  const due = row[17];
   const contacted = LEFT.has(state);
   const waited = heldBy !== null && REPLAYED_REASONS.has(heldBy);
   const byRule = contacted || (reason !== null && REPLAYED_REASONS.has(reason));
   const onExcess = (version !== null && step !== null && excess.get(version)?.[step]) || 'postpone';
-  const told = offer === null ? {} : { offer };
+  const touch: TouchSpec = { channel, content: null, class: klass, topics, brand, weight, onExcess };
+  if (offer !== null) touch.offer = offer;
   return {
-    ...{ customer, enrolment, chain, channel: counts, contacted, last, due },
-    touch: { channel, content: null, class: klass, topics, brand, weight, onExcess, ...told },
+    customer,
+    enrolment,
+    chain,
+    channel: counts,
+    contacted,
+    last,
+    due,
+    touch,
     first: waited && first !== null ? first : last,
-    validUntil: validUntil ?? due + VALIDITY,
+    validUntil: row[18] ?? due + VALIDITY,
     again: state === 'elsewhere' ? 'never' : byRule ? 'always' : waited ? 'until_last' : 'never',
   };
 }

@@ -1,4 +1,5 @@
 /** Recorded history against the same history under other rules: contacts gained, lost and moved. Pure. */
+import { DAY } from '#core/clock.ts';
 import type { Replayed } from '#core/policy/replay.ts';
 
 export type Tally = {
@@ -27,8 +28,6 @@ export function noDifference(): Difference {
   return { touches: 0, total: tally(), byChannel: new Map(), byChain: new Map(), byWeek: new Map() };
 }
 
-const DAY = 86_400_000;
-
 /** Adds what became of one customer, or household; answers whose contacts changed. `week` names the week of a moment. */
 export function addUp(into: Difference, replayed: readonly Replayed[], week: (at: number) => string): CustomerChange[] {
   const changed = new Map<number, CustomerChange>();
@@ -36,18 +35,15 @@ export function addUp(into: Difference, replayed: readonly Replayed[], week: (at
     into.touches += 1;
     const was = of.contacted ? of.last : null;
     if (was === null && at === null) continue;
-    for (const [one, share] of [
-      [into.total, 'all'],
-      [entry(into.byChannel, of.channel), 'all'],
-      [entry(into.byChain, of.chain), 'all'],
-      ...(was === null ? [] : [[entry(into.byWeek, week(was)), 'was'] as const]),
-      ...(at === null ? [] : [[entry(into.byWeek, week(at)), 'is'] as const]),
-    ] as const) {
-      if (was !== null && share !== 'is') one.recorded += 1;
-      if (at !== null && share !== 'was') one.replayed += 1;
-      if (was === null && share !== 'was') one.gained += 1;
-      if (at === null && share !== 'is') one.lost += 1;
-      if (was !== null && at !== null && share !== 'was' && Math.abs(at - was) >= DAY) one.moved += 1;
+    note(into.total, was, at);
+    note(entry(into.byChannel, of.channel), was, at);
+    note(entry(into.byChain, of.chain), was, at);
+    const weeks = [was, at].map((time) => (time === null ? null : week(time)));
+    if (weeks[0] === weeks[1]) note(entry(into.byWeek, weeks[0]!), was, at);
+    else {
+      // Lost in the week it was made in, gained or moved in the week it would be made in.
+      if (was !== null) leave(entry(into.byWeek, weeks[0]!), at);
+      if (at !== null) arrive(entry(into.byWeek, weeks[1]!), was, at);
     }
     if ((was === null) === (at === null)) continue;
     const known = changed.get(of.customer) ?? { customer: of.customer, gained: 0, lost: 0 };
@@ -56,6 +52,22 @@ export function addUp(into: Difference, replayed: readonly Replayed[], week: (at
     changed.set(of.customer, known);
   }
   return [...changed.values()];
+}
+
+function note(one: Tally, was: number | null, at: number | null): void {
+  if (was !== null) leave(one, at);
+  if (at !== null) arrive(one, was, at);
+}
+
+function leave(one: Tally, at: number | null): void {
+  one.recorded += 1;
+  if (at === null) one.lost += 1;
+}
+
+function arrive(one: Tally, was: number | null, at: number): void {
+  one.replayed += 1;
+  if (was === null) one.gained += 1;
+  else if (Math.abs(at - was) >= DAY) one.moved += 1;
 }
 
 function tally(): Tally {

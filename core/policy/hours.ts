@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isHoliday } from '#core/holidays.ts';
 import { classes, counted, ruleId } from '#core/policy/fields.ts';
 import { lawSlots } from '#core/policy/law.ts';
-import { type Answer, type Asked, type Candidate, documentsOf, type Rule } from '#core/policy/rule.ts';
+import { type Answer, type Candidate, documentsOf, type Rule } from '#core/policy/rule.ts';
 import { nextOpen, type Slots } from '#core/policy/slot.ts';
 
 const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day like 08:00');
@@ -54,31 +54,39 @@ export const hours: Rule = {
     const lawful = lawSlots(candidate, policy);
     if (rules.length + lawful.length === 0) return null;
     if (test) return { verdict: null, asked: { rule: 'hours', verdict: 'exempt', inputs: { test: true } } };
-    const inputs = { rules: [...rules, ...lawful].map(({ id }) => id) };
-    const slots = [...rules.map(slotsOf), ...lawful.map((one) => one.slots)];
-    return withinSlots('hours', slots, candidate, inputs);
+    const all = [...rules.map(slotsOf), ...lawful.map((one) => one.slots)];
+    return withinSlots(
+      all,
+      candidate,
+      [...rules, ...lawful].map(({ id }) => id),
+    );
   },
 };
 
-function slotsOf({ from, to, days = [1, 2, 3, 4, 5, 6, 7], holidays = 'in' }: HoursRule): Slots {
-  return { hours: [{ from, to }], days, holidays };
+/** One object a rule, so that its days are computed once. */
+const slots = new WeakMap<HoursRule, Slots>();
+
+function slotsOf(rule: HoursRule): Slots {
+  let found = slots.get(rule);
+  if (!found) {
+    const { from, to, days = [1, 2, 3, 4, 5, 6, 7], holidays = 'in' } = rule;
+    found = { hours: [{ from, to }], days, holidays };
+    slots.set(rule, found);
+  }
+  return found;
 }
 
 /** Passes within all these slots, else holds until the next, or ends the touch where that comes too late. */
-export function withinSlots(
-  rule: string,
-  slots: readonly Slots[],
-  candidate: Candidate,
-  more: Asked['inputs'],
-): Answer {
+function withinSlots(slots: readonly Slots[], candidate: Candidate, rules: string[]): Answer {
   const { place, channel, now, enrolment, touch, validUntil } = candidate;
+  const rule = 'hours';
   if (place.source === 'brand' && AT_ONCE.includes(channel)) {
     return {
       verdict: { kind: 'skip', state: 'skipped', port: 'no_address', reason: 'no_zone' },
-      asked: { rule, verdict: 'skip', inputs: { ...more, zone: null }, flip: { know: ['zone', 'postal', 'phone'] } },
+      asked: { rule, verdict: 'skip', inputs: { rules, zone: null }, flip: { know: ['zone', 'postal', 'phone'] } },
     };
   }
-  const inputs = { ...more, zone: place.zone, source: place.source, now };
+  const inputs = { rules, zone: place.zone, source: place.source, now };
   const next = nextOpen(slots, now, place, isHoliday, [enrolment, candidate.chain, touch.channel]);
   if (next === now) return { verdict: null, asked: { rule, verdict: 'pass', inputs } };
   const flip = { first_open: next };

@@ -150,52 +150,57 @@ function measure(cap: CapRule, candidate: Candidate, standing: Standing): Measur
   const max = Math.floor(amountOf(cap.max, facts, now));
   const weight = cap.weight === undefined ? candidate.touch.weight : amountOf(cap.weight, facts, now);
   const all = (cap.per === 'household' && standing.household) || standing.contacts;
-  const times = all
-    .filter((c) => counts(cap, c))
-    .map((c) => c.at)
-    .sort((a, b) => a - b);
-  const window = (at: number) => windowOf(cap, at, facts.zone);
-  const fits = (at: number, of: readonly number[]) => countIn(cap, window(at), of, at) < max;
-  const heavier =
-    cap.lookAhead === false
-      ? []
-      : standing.ahead.filter(
-          (p) => p.at > now && counts(cap, p) && (p.weight > weight || (p.weight === weight && p.at < candidate.due)),
-        );
-  const planned = [...times, ...heavier.map((p) => p.at)].sort((a, b) => a - b);
-  const count = countIn(cap, window(now), times, now);
-  const shown: Record<string, Json> = {
-    id: cap.id,
-    max,
-    count,
-    weight,
-    ...(cap.calendar ? { calendar: cap.calendar } : { days: cap.days ?? 0 }),
-    ...(cap.extend ? { extend: cap.extend } : {}),
-    ...(cap.per === 'household' ? { per: 'household' } : {}),
-  };
-  const free = (from: number) =>
-    max <= 0
-      ? Number.POSITIVE_INFINITY
-      : (moments(cap, planned, from, facts.zone).find((t) => fits(t, planned)) ?? Number.POSITIVE_INFINITY);
-  if (!fits(now, times)) return { cap, free: free(now), rival: null, shown };
-  const rival = heavier.find((p) => {
-    const before = planned.filter((t) => t < p.at);
-    return (
-      fits(p.at, before) &&
-      !fits(
-        p.at,
-        [...before, now].sort((a, b) => a - b),
-      )
-    );
-  });
+  const times = timesOf(all.filter((c) => counts(cap, c)));
+  const heavier = rivals(cap, weight, candidate, standing);
+  const planned = heavier.length === 0 ? times : [...times, ...timesOf(heavier)].sort(ascending);
+  const limit = { cap, max, zone: facts.zone };
+  const count = countIn(cap, windowOf(cap, now, facts.zone), times, now);
+  const shown: Record<string, Json> = { id: cap.id, max, count, weight };
+  if (cap.calendar) shown.calendar = cap.calendar;
+  else shown.days = cap.days ?? 0;
+  if (cap.extend) shown.extend = cap.extend;
+  if (cap.per === 'household') shown.per = 'household';
+  if (count >= max) return { cap, free: firstFree(limit, planned, now), rival: null, shown };
+  const rival = heavier.find((p) => crowdsOut(limit, p, planned, now));
   if (!rival) return { cap, free: now, rival: null, shown };
-  const { chain, step } = rival;
-  return {
-    cap,
-    free: free(rival.at),
-    rival,
-    shown: { ...shown, rival: { chain, step, at: rival.at, weight: rival.weight } },
-  };
+  shown.rival = { chain: rival.chain, step: rival.step, at: rival.at, weight: rival.weight };
+  return { cap, free: firstFree(limit, planned, rival.at), rival, shown };
+}
+
+type Limit = { cap: CapRule; max: number; zone: string };
+
+function fits({ cap, max, zone }: Limit, at: number, times: readonly number[]): boolean {
+  return countIn(cap, windowOf(cap, at, zone), times, at) < max;
+}
+
+function firstFree(limit: Limit, planned: readonly number[], from: number): number {
+  if (limit.max <= 0) return Number.POSITIVE_INFINITY;
+  const free = moments(limit.cap, planned, from, limit.zone).find((t) => fits(limit, t, planned));
+  return free ?? Number.POSITIVE_INFINITY;
+}
+
+/** Contacts that are sure to come and go before this one. */
+function rivals(cap: CapRule, weight: number, { now, due }: Candidate, { ahead }: Standing): Planned[] {
+  if (cap.lookAhead === false || ahead.length === 0) return [];
+  return ahead.filter(
+    (p) => p.at > now && counts(cap, p) && (p.weight > weight || (p.weight === weight && p.at < due)),
+  );
+}
+
+/** It fits as things stand, and would not if a contact were made now. */
+function crowdsOut(limit: Limit, { at }: Planned, planned: readonly number[], now: number): boolean {
+  const before = planned.filter((t) => t < at);
+  return fits(limit, at, before) && !fits(limit, at, [...before, now].sort(ascending));
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** They mostly come in order: looking is cheaper than sorting. */
+function timesOf(contacts: readonly { at: number }[]): number[] {
+  const times = contacts.map((c) => c.at);
+  return times.every((t, i) => i === 0 || times[i - 1]! <= t) ? times : times.sort(ascending);
 }
 
 /** `from` exclusive, `to` inclusive for a rolling window; for a calendar period the other way round: ms before each. */

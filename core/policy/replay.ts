@@ -9,7 +9,7 @@ import type { Place } from '#core/place.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { judgeAgain } from '#core/policy/index.ts';
 import type { Limits } from '#core/policy/own.ts';
-import type { Contact, Policy, Standing } from '#core/policy/rule.ts';
+import type { Candidate, Contact, Policy, Standing } from '#core/policy/rule.ts';
 import { PROSPECT } from '#core/relation.ts';
 
 /** A touch of the past, or a contact that others made. Times in domain ms. */
@@ -51,17 +51,32 @@ type Ask = { at: number; of: Recorded; asks: number };
 const MOST_ASKS = 400;
 
 const NO_TERMS = { regimes: {}, families: {} };
-const SILENT = {
-  ...{
-    consents: [],
+const NOTHING: ReadonlyMap<string, number> = new Map();
+const NONE: readonly never[] = [];
+const NO_OFFERS: ReadonlySet<string> = new Set();
+
+/** What the rules that are asked again may look at; the others found nothing in the way. */
+function standingOf(contacts: Contact[], household: Contact[] | null, limits: Limits | null): Standing {
+  return {
+    contacts,
+    household,
+    limits,
+    lastEvents: NOTHING,
+    pending: NONE,
+    consents: NONE,
     terms: NO_TERMS,
     relation: PROSPECT,
     suppressed: null,
-    answers: [],
-    expiredOffers: new Set<string>(),
-  },
-  ...{ ahead: [], refusals: [], capacity: [], halt: null, address: null, test: false },
-} satisfies Partial<Standing>;
+    answers: NONE,
+    expiredOffers: NO_OFFERS,
+    ahead: NONE,
+    refusals: NONE,
+    capacity: NONE,
+    halt: null,
+    address: null,
+    test: false,
+  };
+}
 
 /**
  * One customer, or one household whose contacts count together. Before `since` all is as recorded. `days`: how far back
@@ -76,21 +91,18 @@ export function replay(
   const queue: Ask[] = group
     .map((of) => ({ at: of.again === 'never' ? of.last : of.first, of, asks: 0 }))
     .sort((a, b) => a.at - b.at);
-  const own = new Map<number, Contact[]>();
+  const seats = new Map<number, Seat>();
   const house: Contact[] = [];
   const done: Replayed[] = [];
   for (let next = 0; next < queue.length; next += 1) {
     const { at, of, asks } = queue[next]!;
-    const mine = listOf(own, of.customer);
+    const seat = seatOf(seats, of.customer, known, shared ? house : null);
+    const mine = seat.contacts;
     forget(mine, at - days * DAY);
     if (shared) forget(house, at - days * DAY);
     let contact = of.contacted ? at : null;
     if (of.again !== 'never' && at >= since) {
-      const verdict = judgeAgain(
-        candidateOf(of, known(of.customer), at, asks),
-        standingOf(known(of.customer), at, mine, shared ? house : null),
-        policy,
-      );
+      const verdict = judgeAgain(candidateOf(of, seat.known, at, asks), standingAt(seat, at), policy);
       if (verdict.kind === 'hold' && asks < MOST_ASKS && !(of.again === 'until_last' && verdict.until >= of.last)) {
         insert(queue, next + 1, { at: Math.max(verdict.until, at + 1), of, asks: asks + 1 });
         continue;
@@ -108,32 +120,55 @@ export function replay(
   return done;
 }
 
-function candidateOf(of: Recorded, { facts, place }: Known, now: number, asks: number) {
-  const { customer, enrolment, chain, touch, channel, due, validUntil } = of;
+function candidateOf(of: Recorded, { facts, place }: Known, now: number, asks: number): Candidate {
   return {
-    ...{ customer, enrolment, chain, touch, channel, due, validUntil, facts, place, now },
-    ...{ needsAddress: false, control: null, undated: false, held: asks > 0, grace: 0 },
+    customer: of.customer,
+    enrolment: of.enrolment,
+    chain: of.chain,
+    touch: of.touch,
+    channel: of.channel,
+    facts,
+    place,
+    needsAddress: false,
+    control: null,
+    due: of.due,
+    undated: false,
+    validUntil: of.validUntil,
+    held: asks > 0,
+    grace: 0,
+    now,
   };
 }
 
-function standingOf(known: Known, now: number, contacts: Contact[], household: Contact[] | null): Standing {
+type Seat = { known: Known; contacts: Contact[]; standing: Standing };
+
+/** One standing a customer: its lists grow and shrink as the history goes on. */
+function seatOf(
+  seats: Map<number, Seat>,
+  customer: number,
+  known: (customer: number) => Known,
+  household: Contact[] | null,
+): Seat {
+  let seat = seats.get(customer);
+  if (!seat) {
+    const contacts: Contact[] = [];
+    const of = known(customer);
+    seat = { known: of, contacts, standing: standingOf(contacts, household, of.limits) };
+    seats.set(customer, seat);
+  }
+  return seat;
+}
+
+function standingAt({ known: { events, tasks, limits }, standing }: Seat, now: number): Standing {
+  const paused = limits !== null && limits.pausedUntil !== null && now < limits.at;
+  if (events.size + tasks.length === 0 && !paused) return standing;
   const lastEvents = new Map<string, number>();
-  for (const [name, times] of known.events) {
+  for (const [name, times] of events) {
     const last = times.findLast((t) => t <= now);
     if (last !== undefined) lastEvents.set(name, last);
   }
-  const pending = known.tasks.filter(({ from, to }) => from < now && now <= to).map(({ kind }) => kind);
-  const limits = known.limits && (now >= known.limits.at ? known.limits : { ...known.limits, pausedUntil: null });
-  return { ...SILENT, contacts, household, lastEvents, pending, limits };
-}
-
-function listOf(lists: Map<number, Contact[]>, customer: number): Contact[] {
-  let list = lists.get(customer);
-  if (!list) {
-    list = [];
-    lists.set(customer, list);
-  }
-  return list;
+  const pending = tasks.filter(({ from, to }) => from < now && now <= to).map(({ kind }) => kind);
+  return { ...standing, lastEvents, pending, ...(paused ? { limits: { ...limits, pausedUntil: null } } : {}) };
 }
 
 /** Contacts come in the order of their times; those that no rule counts any more are dropped. */

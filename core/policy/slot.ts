@@ -1,7 +1,7 @@
 /** Legal slots of a day in a zone: whether a moment lies in one, and when the next begins. */
 import type { Holidays } from '#core/calendar.ts';
 import { HOUR } from '#core/clock.ts';
-import { addDays, atTime, isoDay, toInstant, toLocal, weekday } from '#core/date.ts';
+import { addDays, atTime, dayNumber, isoDay, type Local, localDay, toInstant, weekday } from '#core/date.ts';
 import { stableFraction } from '#core/hash.ts';
 
 export type Slots = {
@@ -21,18 +21,50 @@ const HORIZON = 40;
 
 /** All slots have to allow it: the spans in which they do, from the one that holds `from` on, within `HORIZON` days. */
 function* spansOf(all: readonly Slots[], from: number, where: Where, isHoliday: Holidays): Generator<Span> {
-  let day = addDays(atTime(toLocal(from, where.zone), '00:00'), -1);
-  for (let n = 0; n <= HORIZON + 1; n += 1, day = addDays(day, 1)) {
-    const open = all.map((slots): Span[] => {
-      if (!slots.days.includes(weekday(day))) return [];
-      if (slots.holidays === 'out' && isHoliday(where.holidays, isoDay(day))) return [];
-      return slots.hours.map(({ from: start, to }) => ({
-        from: toInstant(atTime(day, start), where.zone),
-        to: toInstant(to === '24:00' ? addDays(day, 1) : atTime(day, to), where.zone),
-      }));
-    });
-    for (const span of open.reduce(crossed)) if (span.to > from) yield span;
+  const first = dayNumber(from, where.zone) - 1;
+  for (let day = first; day <= first + HORIZON + 1; day += 1) {
+    let open = onDay(all[0]!, day, where, isHoliday);
+    for (let i = 1; i < all.length; i += 1) open = crossed(open, onDay(all[i]!, day, where, isHoliday));
+    for (const span of open) if (span.to > from) yield span;
   }
+}
+
+/** By slots, place and day: a burst, and a what-if all the more, asks for the same days again and again. */
+const known = new WeakMap<Slots, Map<string, Map<string, Map<number, Span[]>>>>();
+/** Days of one place. */
+const KEPT = 2_000;
+
+function onDay(slots: Slots, day: number, where: Where, isHoliday: Holidays): Span[] {
+  let zones = known.get(slots);
+  if (!zones) {
+    zones = new Map();
+    known.set(slots, zones);
+  }
+  let lands = zones.get(where.zone);
+  if (!lands) {
+    lands = new Map();
+    zones.set(where.zone, lands);
+  }
+  let days = lands.get(where.holidays);
+  if (!days || days.size > KEPT) {
+    days = new Map();
+    lands.set(where.holidays, days);
+  }
+  let found = days.get(day);
+  if (!found) {
+    found = computed(slots, localDay(day), where, isHoliday);
+    days.set(day, found);
+  }
+  return found;
+}
+
+function computed({ hours, days, holidays }: Slots, day: Local, where: Where, isHoliday: Holidays): Span[] {
+  if (!days.includes(weekday(day))) return [];
+  if (holidays === 'out' && isHoliday(where.holidays, isoDay(day))) return [];
+  return hours.map(({ from: start, to }) => ({
+    from: toInstant(atTime(day, start), where.zone),
+    to: toInstant(to === '24:00' ? addDays(day, 1) : atTime(day, to), where.zone),
+  }));
 }
 
 function crossed(one: Span[], other: Span[]): Span[] {
