@@ -35,19 +35,23 @@ export async function silence(
 ): Promise<{ withdrawn: number; wakes: Wake[] }> {
   if (all.length === 0) return { withdrawn: 0, wakes: [] };
   const at = new Date(now);
+  // Two statements: where a claim gets in between, Postgres asks a row again, and then cannot look into a list that the
+  // same statement is writing.
+  const { rows: closed } = await sql<TouchKey>`
+    update tasks k set state = 'cancelled', outcome = 'withdrawn', closed_at = ${at}
+    from touches t join ${unwanted(all)} on ${meant}
+    where k.customer = u.customer and k.state = 'open' and t.month = k.month and t.enrolment = k.enrolment
+      and t.step = k.step and t.visit = k.visit and ${refused}
+    returning k.month, k.enrolment, k.step, k.visit`.execute(trx);
   const { rows } = await sql<{ enrolment: number; cohort: number | null }>`
-    with closed as (
-      update tasks k set state = 'cancelled', outcome = 'withdrawn', closed_at = ${at}
-      from touches t join ${unwanted(all)} on ${meant}
-      where k.customer = u.customer and k.state = 'open' and t.month = k.month and t.enrolment = k.enrolment
-        and t.step = k.step and t.visit = k.visit and ${refused}
-      returning k.month, k.enrolment, k.step, k.visit
-    ), gone as (
+    with gone as (
       update touches t set state = 'withdrawn', reason = 'no_consent', completed_at = ${at}, held_until = null,
         outcome = case when t.state = 'handed' then 'withdrawn' else t.outcome end
       from ${unwanted(all)}
-      where ${meant} and ((t.state in ('reserved', 'held') and ${refused}) or exists (select from closed c
-        where c.month = t.month and c.enrolment = t.enrolment and c.step = t.step and c.visit = t.visit))
+      where ${meant} and ((t.state in ('reserved', 'held') and ${refused})
+        or (t.month, t.enrolment, t.step, t.visit) in (select * from unnest(${closed.map((c) => c.month)}::date[],
+          ${closed.map((c) => c.enrolment)}::bigint[], ${closed.map((c) => c.step)}::integer[],
+          ${closed.map((c) => c.visit)}::integer[])))
       returning t.customer, t.enrolment, t.step, t.visit
     ), refunded as (
       delete from pressure p using gone g
