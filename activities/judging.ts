@@ -4,10 +4,10 @@ import type { Burst, DeliverDeps, Item } from '#activities/deliver.ts';
 import { LOOK_AGAIN } from '#activities/handover.ts';
 import { dueAt } from '#core/calendar.ts';
 import { channelOf, countedChannel } from '#core/channels/index.ts';
-import { DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import { isHoliday } from '#core/holidays.ts';
 import type { TouchOutcome } from '#core/machine.ts';
+import { DEFAULT_VALIDITY } from '#core/plan.ts';
 import { type Capacity, type Limit, limitsOf, note } from '#core/policy/capacity.ts';
 import { movedBy } from '#core/policy/halt.ts';
 import { judge } from '#core/policy/index.ts';
@@ -17,9 +17,6 @@ import { type Of, placeFor } from '#store/standing/customer.ts';
 import type { StandingRows } from '#store/standing/index.ts';
 import type { OwnTouch } from '#store/standing/own.ts';
 import { type JudgedTouch, touchName } from '#store/touches.ts';
-
-/** Without a later dated step, a touch may be held this long. */
-const DEFAULT_VALIDITY = 30 * DAY;
 
 /** Before whom the touches of a burst are judged. */
 export type Court = {

@@ -28,7 +28,7 @@ const WRITTEN_AT_ONCE = 5_000;
 /** Offsets of all zones are multiples of it: what falls into one such span lies in one week. */
 const QUARTER = 900_000;
 
-/** null: another what-if is at work. `id` is 0 where the answer came to nothing new. */
+/** null: another what-if is at work. */
 export async function runWhatIf(db: Db, now: number, ask: Ask): Promise<{ id: number; result: Result } | null> {
   return db.transaction().execute(async (lock) => {
     if (!(await lockWhatIf(lock))) return null;

@@ -41,10 +41,17 @@ export function placeOf(traces: Traces, brand: { zone: string; country: string }
   return { zone: brand.zone, country: base, holidays: base, source: 'brand' };
 }
 
-/** Of facts, where nothing else was read: the profile's own address and phone. */
-export function tracesIn(facts: Facts): Pick<Traces, 'postal' | 'phone'> {
-  const { address = null, phone = null } = facts.traits;
-  return { postal: address, phone: typeof phone === 'string' ? phone : null };
+/** Of a customer: an address of the address book comes before the profile's own. */
+export function placeFrom(
+  { zone, country, postal, phone, traits }: Traces & { traits: Facts['traits'] },
+  brand: { zone: string; country: string },
+): Place {
+  const own = { zone: zone ?? null, country: country ?? null };
+  const { address = null, phone: told = null } = traits;
+  return placeOf(
+    { ...own, postal: postal ?? address, phone: phone ?? (typeof told === 'string' ? told : null) },
+    brand,
+  );
 }
 
 type Spot = Omit<Place, 'source'>;

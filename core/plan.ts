@@ -2,6 +2,7 @@
  * The plan: what `compile` makes of a graph. Immutable, numbered, content-hashed; an enrolment keeps its plan for life.
  * A step of a graph becomes one or more plan steps, each holding one `Op` of a closed set.
  */
+import { DAY } from '#core/clock.ts';
 import type { Condition } from '#core/condition.ts';
 import type { When } from '#core/when.ts';
 
@@ -14,6 +15,9 @@ export type EventMatch = {
 };
 
 export type TouchClass = 'service' | 'information' | 'commercial';
+
+/** Without a `validUntil` of its own and a later dated step, a touch may be held this long. */
+export const DEFAULT_VALIDITY = 30 * DAY;
 
 export type TouchSpec = {
   channel: string;

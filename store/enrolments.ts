@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Facts, Json, PastTouch, SeenEvent } from '#core/facts.ts';
 import type { Walker } from '#core/machine.ts';
-import { type Place, placeOf } from '#core/place.ts';
+import { placeFrom } from '#core/place.ts';
 import type { Db } from '#store/db.ts';
 
 export type EnrolmentRow = {
@@ -175,7 +175,8 @@ export function factsOf(
   row: EnrolmentRow,
   defaults: { zone: string; country: string; params: Facts['params'] },
 ): Facts {
-  const { zone, country, source } = whereabouts(row, defaults);
+  // Where a postal address or a phone number tells it, a customer's days are not the company's.
+  const { zone, country, source } = placeFrom(row, defaults);
   return {
     customer: row.customer,
     zone: row.zone ?? zone,
@@ -187,16 +188,4 @@ export function factsOf(
     touches: [],
     seen: [],
   };
-}
-
-/** Where a postal address or a phone number tells it, a customer's days are not the company's. */
-function whereabouts(row: EnrolmentRow, defaults: { zone: string; country: string }): Place {
-  const { address = null, phone = null } = row.traits;
-  return placeOf(
-    {
-      ...{ zone: row.zone, country: row.country, postal: row.postal ?? address },
-      phone: row.phone ?? (typeof phone === 'string' ? phone : null),
-    },
-    defaults,
-  );
 }

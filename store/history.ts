@@ -2,9 +2,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
-import type { Facts, Json } from '#core/facts.ts';
-import { placeOf, tracesIn } from '#core/place.ts';
-import type { TouchClass, TouchSpec } from '#core/plan.ts';
+import type { Json } from '#core/facts.ts';
+import { placeFrom } from '#core/place.ts';
+import { DEFAULT_VALIDITY, type TouchClass, type TouchSpec } from '#core/plan.ts';
 import { REPLAYED_REASONS } from '#core/policy/index.ts';
 import type { Known, Recorded } from '#core/policy/replay.ts';
 import type { Wants } from '#core/policy/wants.ts';
@@ -98,9 +98,6 @@ async function excessOf(plans: Plans, rows: readonly Row[]): Promise<Excess> {
 
 const LEFT = new Set(['handed', 'unknown', 'reserved', 'handing', 'elsewhere']);
 
-/** Without one of its own, a touch may be held this long. */
-const VALIDITY = 30 * DAY;
-
 function recordedOf(row: Row, excess: Excess): Recorded {
   const [customer, enrolment, chain, version, step, channel, counts, klass, brand, topics, offer, weight] = row;
   const state = row[12];
@@ -125,7 +122,7 @@ function recordedOf(row: Row, excess: Excess): Recorded {
     due,
     touch,
     first: waited && first !== null ? first : last,
-    validUntil: row[18] ?? due + VALIDITY,
+    validUntil: row[18] ?? due + DEFAULT_VALIDITY,
     again: state === 'elsewhere' ? 'never' : byRule ? 'always' : waited ? 'until_last' : 'never',
   };
 }
@@ -177,14 +174,7 @@ async function readKnown(
 }
 
 function knownOf(row: Person, company: { zone: string; country: string }): Known {
-  const traces = tracesIn({ traits: row.traits } as Facts);
-  const place = placeOf(
-    {
-      ...{ zone: row.zone, country: row.country },
-      ...{ postal: row.postal ?? traces.postal ?? null, phone: row.phone ?? traces.phone ?? null },
-    },
-    company,
-  );
+  const place = placeFrom(row, company);
   return {
     place,
     facts: {

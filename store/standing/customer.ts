@@ -1,6 +1,6 @@
 /** What the judge knows of one customer, out of what was read for the whole burst. A new fact is a line here. */
 import type { Facts } from '#core/facts.ts';
-import { type Place, placeOf, tracesIn } from '#core/place.ts';
+import { type Place, placeFrom } from '#core/place.ts';
 import type { Capacity } from '#core/policy/capacity.ts';
 import type { Planned, Standing } from '#core/policy/rule.ts';
 import { formerBefore, relationOf } from '#core/relation.ts';
@@ -47,12 +47,11 @@ export function placeFor(
   own: { customer: number; zone: string | null; country: string | null },
   facts: Facts,
 ): Place {
-  const traces = tracesIn(facts);
-  return placeOf(
+  return placeFrom(
     {
-      ...{ zone: own.zone, country: own.country },
-      postal: rows.addresses.get(`${own.customer} postal`) ?? traces.postal ?? null,
-      phone: rows.addresses.get(`${own.customer} phone`) ?? traces.phone ?? null,
+      ...{ zone: own.zone, country: own.country, traits: facts.traits },
+      postal: rows.addresses.get(`${own.customer} postal`) ?? null,
+      phone: rows.addresses.get(`${own.customer} phone`) ?? null,
     },
     facts,
   );
