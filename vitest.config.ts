@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const ignore = ['node_modules/**', '.jalon/**'];
+const ignore = ['node_modules/**', '.jalon/**', 'editor/.next/**'];
 
 /** Three projects by what they need: nothing, a Postgres, the whole stack; one after another. */
 export default defineConfig({
@@ -32,7 +32,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude: ignore,
-          globalSetup: ['setup/testing/postgres.global.ts', 'setup/testing/temporal.global.ts'],
+          globalSetup: [
+            'setup/testing/editor.global.ts',
+            'setup/testing/postgres.global.ts',
+            'setup/testing/temporal.global.ts',
+          ],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,

@@ -3,17 +3,41 @@
 export const SCOPES = [
   'events:write',
   'chains:read',
+  'chains:draft',
   'chains:write',
   'customers:read',
   'customers:write',
   'touches:read',
   'touches:write',
+  'tasks:own',
+  'tasks:read',
+  'tasks:write',
+  'policy:write',
+  'privacy',
   'admin',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
+/** What people are, and what that opens for them. An agent sees the tasks of the own team only; the handler sees to it. */
+export const ROLES = {
+  viewer: ['chains:read', 'touches:read'],
+  author: ['chains:draft', 'touches:read', 'customers:read'],
+  publisher: ['chains:write', 'touches:write', 'customers:write', 'tasks:read'],
+  policy: ['chains:read', 'touches:read', 'customers:read', 'policy:write'],
+  agent: ['tasks:own'],
+  privacy: ['chains:read', 'touches:read', 'customers:write', 'privacy'],
+  admin: ['admin', 'events:write'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+export type Role = keyof typeof ROLES;
+
+export const ROLE_NAMES = Object.keys(ROLES) as Role[];
+
+/** `known`: whoever has a session, or a key that browsers do not hold. */
 export const ACCESS = {
+  'GET /v1/me': 'known',
+
   'POST /v1/identify': 'events:write',
   'POST /v1/track': 'events:write',
   'POST /v1/page': 'events:write',
@@ -23,10 +47,10 @@ export const ACCESS = {
   'POST /v1/batch': 'events:write',
 
   'GET /v1/chains': 'chains:read',
-  'POST /v1/chains': 'chains:write',
+  'POST /v1/chains': 'chains:draft',
   'GET /v1/chains/{id}': 'chains:read',
-  'PUT /v1/chains/{id}': 'chains:write',
-  'DELETE /v1/chains/{id}': 'chains:write',
+  'PUT /v1/chains/{id}': 'chains:draft',
+  'DELETE /v1/chains/{id}': 'chains:draft',
   'POST /v1/chains/{id}/validate': 'chains:read',
   'POST /v1/chains/{id}/publish': 'chains:write',
   'GET /v1/chains/{id}/versions': 'chains:read',
@@ -41,7 +65,7 @@ export const ACCESS = {
 
   'POST /v1/customers/lookup': 'customers:read',
   'GET /v1/customers/{id}': 'customers:read',
-  'DELETE /v1/customers/{id}': 'admin',
+  'DELETE /v1/customers/{id}': 'privacy',
   'GET /v1/customers/{id}/timeline': 'customers:read',
   'POST /v1/customers/{id}/consents': 'customers:write',
   'POST /v1/customers/{id}/consents/confirm': 'customers:write',
@@ -49,8 +73,8 @@ export const ACCESS = {
   'POST /v1/customers/{id}/withdraw': 'customers:write',
   'GET /v1/customers/{id}/offer-answers': 'customers:read',
   'POST /v1/customers/{id}/offer-answers': 'customers:write',
-  'POST /v1/consents/import': 'customers:write',
-  'GET /v1/consents/export': 'customers:read',
+  'POST /v1/consents/import': 'privacy',
+  'GET /v1/consents/export': 'privacy',
   'GET /v1/suppressions': 'customers:read',
   'POST /v1/suppressions': 'customers:write',
   'DELETE /v1/suppressions/{id}': 'customers:write',
@@ -69,9 +93,9 @@ export const ACCESS = {
   'POST /v1/touches/{id}/resolve': 'touches:write',
   'GET /v1/contacts': 'touches:read',
   'DELETE /v1/contacts/{id}': 'touches:write',
-  'GET /v1/tasks': 'touches:read',
-  'GET /v1/tasks/{id}': 'touches:read',
-  'POST /v1/tasks/{id}/close': 'touches:write',
+  'GET /v1/tasks': 'tasks:own',
+  'GET /v1/tasks/{id}': 'tasks:own',
+  'POST /v1/tasks/{id}/close': 'tasks:own',
   'GET /v1/stops': 'touches:read',
   'POST /v1/stop': 'touches:write',
   'DELETE /v1/stops/{id}': 'touches:write',
@@ -79,15 +103,15 @@ export const ACCESS = {
   'GET /v1/settings': 'chains:read',
   'PUT /v1/settings': 'admin',
   'GET /v1/consent-settings': 'chains:read',
-  'PUT /v1/consent-settings': 'admin',
+  'PUT /v1/consent-settings': 'policy:write',
   'GET /v1/topics': 'chains:read',
-  'PUT /v1/topics/{topic}': 'admin',
-  'DELETE /v1/topics/{topic}': 'admin',
+  'PUT /v1/topics/{topic}': 'policy:write',
+  'DELETE /v1/topics/{topic}': 'policy:write',
   'GET /v1/brands': 'chains:read',
-  'PUT /v1/brands/{brand}': 'admin',
-  'DELETE /v1/brands/{brand}': 'admin',
+  'PUT /v1/brands/{brand}': 'policy:write',
+  'DELETE /v1/brands/{brand}': 'policy:write',
   'GET /v1/policy': 'chains:read',
-  'PUT /v1/policy': 'admin',
+  'PUT /v1/policy': 'policy:write',
   'POST /v1/policy/what-if': 'touches:read',
   'GET /v1/what-ifs/{id}': 'touches:read',
   'GET /v1/what-ifs/{id}/customers': 'touches:read',
@@ -117,12 +141,26 @@ export const ACCESS = {
   'POST /p/{token}': 'public',
   'GET /p/{token}/data': 'public',
   'POST /p/{token}/data': 'public',
-} as const satisfies Record<string, Scope | 'public'>;
+} as const satisfies Record<string, Scope | 'known' | 'public'>;
 
 export type Access = keyof typeof ACCESS;
 
+/** Beside `:write`, which holds `:read`. */
+const HOLDS: Partial<Record<string, Scope>> = {
+  'chains:write': 'chains:draft',
+  'chains:draft': 'chains:read',
+  'tasks:read': 'tasks:own',
+};
+
 /** `admin` may do everything; who may write a thing may read it. `events:write` gives nothing else: browsers hold it. */
-export function allows(granted: readonly string[], needed: Scope): boolean {
-  if (granted.includes(needed) || granted.includes('admin')) return true;
-  return needed.endsWith(':read') && granted.includes(needed.replace(':read', ':write'));
+export function allows(granted: readonly string[], needed: Scope | 'known'): boolean {
+  if (granted.includes('admin')) return true;
+  if (needed === 'known') return granted.some((scope) => scope !== 'events:write');
+  return granted.some((scope) => holds(scope, needed));
+}
+
+function holds(scope: string | undefined, needed: Scope): boolean {
+  if (scope === undefined || scope === needed) return scope === needed;
+  if (holds(HOLDS[scope], needed)) return true;
+  return scope.endsWith(':write') && scope !== 'events:write' && holds(scope.replace(':write', ':read'), needed);
 }

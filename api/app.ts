@@ -22,6 +22,7 @@ import { intakeRoutes } from '#api/routes/intake.ts';
 import { keyRoutes } from '#api/routes/keys.ts';
 import { lawRoutes } from '#api/routes/law.ts';
 import { lifecycleRoutes } from '#api/routes/lifecycle.ts';
+import { meRoutes } from '#api/routes/me.ts';
 import { offerAnswerRoutes } from '#api/routes/offeranswers.ts';
 import { placeRoutes } from '#api/routes/places.ts';
 import { policyTestRoutes } from '#api/routes/policytests.ts';
@@ -67,6 +68,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<Env> {
     else deps.log[entry.status >= 400 ? 'info' : 'debug'](entry, 'request');
   });
 
+  meRoutes(api);
   intakeRoutes(api);
   chainRoutes(api);
   lifecycleRoutes(api);

@@ -79,7 +79,7 @@ export function endpoint<
 ): void {
   const { app, deps, keyring } = api;
   const [method, path] = access.split(' ') as [string, string];
-  const scope = ACCESS[access] as Scope;
+  const scope = ACCESS[access] as Scope | 'known';
   document(api, access, spec as Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>);
 
   app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {

@@ -18,7 +18,7 @@ export type Caller = {
 
 export type Keyring = {
   /** The caller, once known, allowed and within its rate. */
-  admit(token: string | null, needed: Scope): Promise<Caller | Refusal>;
+  admit(token: string | null, needed: Scope | 'known'): Promise<Caller | Refusal>;
   /** Forget what is remembered: a key was revoked or rotated here. */
   forget(): void;
 };

@@ -1,9 +1,15 @@
-/** Serves the API over HTTP and stops it without cutting anybody off. */
-import type { Server } from 'node:http';
+/** Serves the API over HTTP, and the editor's pages beside it; stops without cutting anybody off. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { createApi } from '#api/app.ts';
 import type { ApiDeps } from '#api/deps.ts';
+
+/** Whatever the API does not answer itself. */
+export type Pages = {
+  answer(request: IncomingMessage, response: ServerResponse): void;
+  close(): Promise<void>;
+};
 
 export type RunningApi = {
   url: string;
@@ -14,13 +20,22 @@ export type RunningApi = {
 /** Wall ms a request under way may take before the stop cuts it off. */
 const PATIENCE = 10_000;
 
-export async function startApi(deps: ApiDeps, { host, port }: { host: string; port: number }): Promise<RunningApi> {
+/** Addresses of the API; all others are the editor's, where there is one. */
+const OURS = /^\/(v1|u|p|c)\/|^\/(docs|livez|readyz)\/?(\?|$)/;
+
+export type ApiPlace = { host: string; port: number; pages?: Pages | null };
+
+export async function startApi(deps: ApiDeps, { host, port, pages = null }: ApiPlace): Promise<RunningApi> {
   let stopping = false;
   const app = createApi({ ...deps, ready: async () => !stopping && deps.ready() });
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
-  }) as Server;
+  const listen = getRequestListener(app.fetch);
+  const server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
+    (request, response) => {
+      if (pages === null || OURS.test(request.url ?? '')) void listen(request, response);
+      else pages.answer(request, response);
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -42,6 +57,7 @@ export async function startApi(deps: ApiDeps, { host, port }: { host: string; po
     await closed;
     clearTimeout(cut);
     clearInterval(sweep);
+    await pages?.close();
     await deps.signaller.flush();
   }
   return {

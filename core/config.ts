@@ -39,6 +39,8 @@ export type Config = {
   /** A database whose stamp is another's does not send. */
   instance: string;
   http: { host: string; port: number; baseUrl: string };
+  /** Whether the API's process serves the editor's pages too. */
+  editor: boolean;
   /** 0: a free one. */
   metricsPort: number;
   /** Activities a worker runs at once. */
@@ -90,6 +92,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: P
         ? url(read, 'BASE_URL', ['http', 'https'], 'https://jalon.example.com').replace(/\/+$/, '')
         : `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
     },
+    editor: read.choice('EDITOR', ['on', 'off'], 'on') === 'on',
     metricsPort: read.whole('METRICS_PORT', { from: 0, to: 65_535 }, 9464),
     bursts: read.whole('WORKER_BURSTS', { from: 1, to: 100 }, 4),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -12,6 +12,7 @@ const STEPS: { name: string; tool: string; args: string[] }[] = [
   { name: 'types', tool: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'types of core, without Node', tool: 'tsc', args: ['-p', 'core/tsconfig.json'] },
   { name: 'types of workflows, without Node', tool: 'tsc', args: ['-p', 'workflows/tsconfig.json'] },
+  { name: 'types of the editor', tool: 'tsc', args: ['-p', 'editor/tsconfig.json'] },
   { name: 'lint and format', tool: 'biome', args: ['check', '--error-on-warnings'] },
 ];
 

@@ -1,4 +1,4 @@
-/** The commands: demo, start, test (= check), key, recover, bench, worker, api. */
+/** The commands: demo, start, test (= check), build, key, recover, bench, worker, api. */
 import { runInFront } from '#setup/part.ts';
 import { Refusal } from '#setup/refusal.ts';
 
@@ -9,6 +9,10 @@ const COMMANDS: Record<string, Command> = {
   start: async () => (await import('#setup/start.ts')).start(),
   test: async (args) => (await import('#setup/check.ts')).check(args),
   check: async (args) => (await import('#setup/check.ts')).check(args),
+  build: async () => {
+    await (await import('#setup/editor.ts')).buildEditor(console.log);
+    return 0;
+  },
   key: async (args) => (await import('#setup/key.ts')).key(args),
   recover: async (args) => (await import('#setup/recover.ts')).recover(args),
   bench: (args) => runInFront('bench/main.ts', args),

@@ -50,8 +50,8 @@ function sources(folder: string): string[] {
   }
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sources(path);
-    return /\.(tsx?|mjs|css|sql)$/.test(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return ['node_modules', '.next'].includes(entry.name) ? [] : sources(path);
+    return /\.(tsx?|mjs|css|sql)$/.test(entry.name) && entry.name !== 'next-env.d.ts' ? [path] : [];
   });
 }
 
@@ -82,7 +82,7 @@ function fault(file: File, name: string): string[] {
   const inner = /^#([^/]+)\/(.+)$/.exec(name);
   if (!inner) return foreign(file, name);
   const [, room, path] = inner;
-  if (!/\.(tsx?|json)$/.test(path!)) return [`${file.path} imports ${name}: name the extension`];
+  if (!/\.(tsx?|json|css)$/.test(path!)) return [`${file.path} imports ${name}: name the extension`];
   if (room === file.room || room === 'core') return [];
   if (MAY_IMPORT[file.room]?.includes(room!)) return [];
   if (WIRING[file.path]?.includes(`${room}/${path}`)) return [];

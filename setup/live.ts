@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Environment } from '#core/config.ts';
+import { buildEditor } from '#setup/editor.ts';
 import { Refusal } from '#setup/refusal.ts';
 import { bringUp, type Stack } from '#setup/stack.ts';
 import type { Db } from '#store/db.ts';
@@ -39,6 +40,7 @@ export async function live({ title, folder, env, work }: LiveOptions): Promise<n
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
   screen.say(`${title}: starting…`);
+  if (env.EDITOR?.trim() !== 'off') await buildEditor(screen.say);
   stack = await bringUp({ folder, env, say: screen.say });
   const stopped = stop.signal;
   let reason: string | undefined;
@@ -77,6 +79,7 @@ function addresses({ config, pages }: Stack, took: number): string {
   ];
   return [
     `Ready in ${(took / 1000).toFixed(1)} s.`,
+    ...(config.editor ? [`  the editor     ${config.http.baseUrl}`] : []),
     `  API            ${config.http.baseUrl}/v1`,
     `  its pages      ${config.http.baseUrl}/docs`,
     pages.catcher ? `  caught mails   ${pages.catcher}` : `  mails          by SMTP_URL${sending}`,

@@ -1,4 +1,4 @@
-/** The API as a process: settings → database → clock → signals → intake → HTTP, until SIGTERM. */
+/** The API and the editor as a process: settings → database → clock → signals → intake → pages → HTTP, until SIGTERM. */
 import pino from 'pino';
 import { checkContent } from '#activities/channels/index.ts';
 import { createSignaller } from '#activities/signal.ts';
@@ -6,6 +6,7 @@ import { BODY_LIMITS, RATE_LIMITS } from '#api/deps.ts';
 import { startApi } from '#api/main.ts';
 import { readConfig } from '#core/config.ts';
 import { temporalClient } from '#setup/client.ts';
+import { editorPages } from '#setup/editor.ts';
 import { Refusal } from '#setup/refusal.ts';
 import { connect } from '#store/db.ts';
 import { checkStamp, loadClock } from '#store/instance.ts';
@@ -39,6 +40,7 @@ async function serve(): Promise<void> {
     clock,
     failed: (count, error) => log.warn({ count, reason: error.message }, 'not signalled: the sweep will'),
   });
+  const pages = config.editor ? await editorPages() : null;
   const api = await startApi(
     {
       db,
@@ -55,7 +57,7 @@ async function serve(): Promise<void> {
           () => false,
         ),
     },
-    config.http,
+    { ...config.http, pages },
   );
   log.info({ url: api.url }, 'serving');
 

@@ -44,5 +44,6 @@ const TAGS = [
     description: 'What shops, call centres and other mailers did: it counts like ours.',
   },
   { name: 'Settings', description: 'What holds for the whole company: zone, hold-out, contact policy.' },
+  { name: 'People', description: 'Who works with Jalon, and what they may.' },
   { name: 'Keys', description: 'Who may call this API.' },
 ];

@@ -1,0 +1,46 @@
+/** Who asks: what an editor or a client needs to know of itself, its rights and the instance's clock. */
+import { z } from '@hono/zod-openapi';
+import { allows, SCOPES } from '#api/access.ts';
+import { type Api, endpoint } from '#api/endpoint.ts';
+import { iso, Time } from '#api/shape.ts';
+import { readCompany } from '#store/settings.ts';
+
+const MeShape = z
+  .object({
+    person: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        email: z.string(),
+        roles: z.array(z.string()),
+        team: z.string().nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'null: an API key asks.' }),
+    company: z.object({ name: z.string(), language: z.enum(['en', 'fr']), country: z.string(), zone: z.string() }),
+    may: z.array(z.enum(SCOPES)).openapi({ description: 'Every scope that what is asked now opens.' }),
+    now: Time.openapi({ description: 'By the clock of the instance, which may run fast.' }),
+    speed: z.number().openapi({ description: 'Seconds of that clock in a second.' }),
+  })
+  .openapi('Me');
+
+export type Me = z.output<typeof MeShape>;
+
+export function meRoutes(api: Api): void {
+  const { db, clock } = api.deps;
+  endpoint(
+    api,
+    'GET /v1/me',
+    { tag: 'People', summary: 'Read who asks, and what they may', answer: MeShape },
+    async ({ caller, now }) => {
+      const { zone, country } = await readCompany(db);
+      return {
+        person: null,
+        company: { name: '', language: country === 'FR' ? ('fr' as const) : ('en' as const), country, zone },
+        may: SCOPES.filter((scope) => allows(caller.scopes, scope)),
+        now: iso(now),
+        speed: clock.setting.speed,
+      };
+    },
+  );
+}

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { Page } from '#editor/ui/page.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('desk');
+  return { title: t('rooms.contents') };
+}
+
+export default async function Contents() {
+  const t = await getTranslations('desk');
+  return <Page title={t('rooms.contents')}>{null}</Page>;
+}

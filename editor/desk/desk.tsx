@@ -1,0 +1,61 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiProblem } from '#editor/data/api.ts';
+import { useMe } from '#editor/data/me.ts';
+import { Rail } from '#editor/desk/rail.tsx';
+import { Button } from '#editor/ui/button.tsx';
+import { Notice } from '#editor/ui/card.tsx';
+
+// Nobody needs it before the first Ctrl-K.
+const Finder = dynamic(() => import('#editor/desk/finder.tsx').then((m) => m.Finder), { ssr: false });
+
+/** The rail and, beside it, the page. Who is not signed in goes to the door and comes back. */
+export function Desk({ children }: { children: ReactNode }) {
+  const t = useTranslations('desk');
+  const router = useRouter();
+  const path = usePathname();
+  const me = useMe();
+  const [finding, setFinding] = useState(false);
+  const stranger = me.error instanceof ApiProblem && me.error.status === 401;
+
+  useEffect(() => {
+    if (stranger) router.replace(`/sign-in?to=${encodeURIComponent(path)}`);
+  }, [stranger, router, path]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setFinding((open) => !open);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a
+        href="#matter"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-card focus:px-4 focus:py-2"
+      >
+        {t('skip')}
+      </a>
+      <Rail onFind={() => setFinding(true)} />
+      <main id="matter" className="min-w-0 flex-1">
+        {me.error && !stranger ? (
+          <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
+            {t('unreachable')}
+            <Button size="small" onClick={() => me.refetch()}>
+              {t('again')}
+            </Button>
+          </Notice>
+        ) : null}
+        {children}
+      </main>
+      {finding ? <Finder onClose={() => setFinding(false)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** Tailwind, which Next runs over the style sheets. */
+export default { plugins: { '@tailwindcss/postcss': {} } };
