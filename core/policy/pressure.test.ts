@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '#core/clock.ts';
 import { judge } from '#core/policy/index.ts';
-import type { Planned } from '#core/policy/rule.ts';
+import type { Planned, Policy } from '#core/policy/rule.ts';
 import { candidate, cap, contact, FACTS, NOW, policy, standing, touch } from '#core/policy/testing.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -179,6 +179,39 @@ describe('the faults of other tools', () => {
   test('transactional mail is never caught by a frequency rule', () => {
     const service = candidate({ touch: { ...touch, class: 'service' } });
     expect(judge(service, standing({ contacts: [contact(0)] }), policy(cap(0, 30))).verdict).toEqual({ kind: 'send' });
+  });
+
+  test('a rule over all channels counts a contact once, whichever channel it came by', () => {
+    const both = standing({ contacts: [contact(DAY), contact(2 * DAY, { channel: 'sms' })] });
+    expect(judge(candidate(), both, policy(cap(3, 7))).verdict).toEqual({ kind: 'send' });
+    expect(judge(candidate(), both, policy(cap(2, 7))).verdict).toMatchObject({ until: NOW + 5 * DAY });
+  });
+
+  test('surveys and what people send by hand count where the rule says so: eleven in five days never pass under four a week', () => {
+    const four = policy(cap(4, 7, { classes: ['commercial'], counts: ['commercial', 'information', 'service'] }));
+    const surveys = Array.from({ length: 4 }, (_, day) => contact((day + 1) * DAY, { class: 'information' }));
+    expect(judge(candidate(), standing({ contacts: surveys }), four).verdict).toMatchObject({ until: NOW + 3 * DAY });
+  });
+
+  test('a new rule counts what came before it: nobody starts again from nothing on the day it is saved', () => {
+    const before = standing({ contacts: [contact(6 * DAY)] });
+    const changed: Policy = { version: 2, rules: [cap(1, 7)] };
+    expect(judge(candidate(), before, { version: 1, rules: [] }).verdict).toEqual({ kind: 'send' });
+    expect(judge(candidate(), before, changed).verdict).toMatchObject({ kind: 'hold', until: NOW + DAY });
+  });
+
+  test('a threshold of nothing blocks for good, also for a touch that was held before', () => {
+    const never = policy(cap(0, 7));
+    expect(judge(candidate({ held: true }), standing(), never).verdict).toEqual({ kind: 'skip', port: 'capped' });
+  });
+
+  test('what waits is asked again when it leaves: a cap that filled meanwhile postpones it once more', () => {
+    const rule = policy(cap(1, 7));
+    const first = judge(candidate(), standing({ contacts: [contact(6 * DAY)] }), rule).verdict;
+    expect(first).toMatchObject({ kind: 'hold', until: NOW + DAY });
+    const then = candidate({ now: NOW + DAY, due: NOW, held: true });
+    const meanwhile = standing({ contacts: [contact(6 * DAY), contact(-DAY / 2)] });
+    expect(judge(then, meanwhile, rule).verdict).toMatchObject({ kind: 'hold', until: NOW + 7.5 * DAY });
   });
 
   test('days of a window and of what becomes free again are the same 24 hours', () => {
