@@ -202,7 +202,7 @@ describe('the faults of other tools', () => {
 
   test('a threshold of nothing blocks for good, also for a touch that was held before', () => {
     const never = policy(cap(0, 7));
-    expect(judge(candidate({ held: true }), standing(), never).verdict).toEqual({ kind: 'skip', port: 'capped' });
+    expect(judge(candidate({ held: true }), standing(), never).verdict).toMatchObject({ kind: 'skip', port: 'capped' });
   });
 
   test('what waits is asked again when it leaves: a cap that filled meanwhile postpones it once more', () => {
