@@ -66,6 +66,7 @@ export const ACCESS = {
   'POST /v1/customers/lookup': 'customers:read',
   'GET /v1/customers/{id}': 'customers:read',
   'DELETE /v1/customers/{id}': 'privacy',
+  'PUT /v1/customers/{id}/test': 'customers:write',
   'GET /v1/customers/{id}/timeline': 'customers:read',
   'POST /v1/customers/{id}/consents': 'customers:write',
   'POST /v1/customers/{id}/consents/confirm': 'customers:write',

@@ -112,3 +112,19 @@ export async function changeEmail(
     .execute();
   return before?.value ?? null;
 }
+
+/** Waits for who judges the customer at this moment. Answers whether it changed anything. */
+export async function markTest(
+  trx: Db,
+  now: number,
+  { customer, test }: { customer: number; test: boolean },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('customers')
+    .set({ test, updated_at: new Date(now) })
+    .where('id', '=', customer)
+    .where('test', '<>', test)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -6,7 +6,14 @@ import { type Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import type { Json } from '#core/facts.ts';
 import { recordDeed } from '#store/audit.ts';
-import { type Consent, type Customer, customerExists, findCustomers, getCustomers } from '#store/customers.ts';
+import {
+  type Consent,
+  type Customer,
+  customerExists,
+  findCustomers,
+  getCustomers,
+  markTest,
+} from '#store/customers.ts';
 import { eraseCustomer } from '#store/erasure.ts';
 import { type Moment, timelineOf } from '#store/timeline.ts';
 
@@ -104,6 +111,32 @@ export function customerRoutes(api: Api): void {
       });
       signaller.wake(wakes);
       return { id: idOf('customer', id), erased: true, ended: wakes.length };
+    },
+  );
+
+  endpoint(
+    api,
+    'PUT /v1/customers/{id}/test',
+    {
+      tag,
+      summary: 'Make a customer a test customer, or a real one again',
+      description:
+        'For addresses of your own. What a test customer gets is recorded, exempt from caps, hours of capacity and reports, and never counted.',
+      id: 'customer',
+      body: z.strictObject({ test: z.boolean() }),
+      answer: CustomerShape,
+    },
+    async ({ id, body, caller, now }) => {
+      const subject = idOf('customer', id);
+      const marked = await db.transaction().execute(async (trx) => {
+        const changed = await markTest(trx, now, { customer: id, test: body.test });
+        if (changed) {
+          const action = body.test ? 'customer.test' : 'customer.real';
+          await recordDeed(trx, now, { actor: caller.actor, action, subject });
+        }
+        return getCustomers(trx, [id]);
+      });
+      return marked[0] ? show(marked[0]) : noCustomer();
     },
   );
 

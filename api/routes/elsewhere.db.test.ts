@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { numberOf } from '#api/ids.ts';
 import { createRig, type Rig } from '#api/testing/rig.ts';
 import { DAY } from '#core/clock.ts';
 import { setPolicy } from '#store/policies.ts';
@@ -82,6 +83,61 @@ describe('a contact made elsewhere', () => {
     expect((await record(visit(userId, { channel: 'pigeon' }))).status).toBe(400);
     const { rows } = { rows: (await rig.call('/v1/contacts')).body.items as { reference: string }[] };
     expect(rows.map((row) => row.reference)).not.toContain(`r-${userId}`);
+  });
+});
+
+describe('a check', () => {
+  test('writes nothing: neither a touch, nor a contact, nor a booking', async () => {
+    const { customer } = await somebody();
+    const count = async () => {
+      const tables = ['touches', 'pressure', 'contacts_elsewhere', 'reservations'] as const;
+      const rows = await Promise.all(tables.map((table) => rig.db.selectFrom(table).selectAll().execute()));
+      return rows.map((found) => found.length);
+    };
+    const before = await count();
+    expect((await ask('check', customer)).body).toMatchObject({ verdict: 'send' });
+    expect(await count()).toEqual(before);
+  });
+
+  test('asks for an address, and a booking does not: whoever makes the contact has it', async () => {
+    await rig.call('/v1/identify', { body: { userId: 'no-address', traits: { city: 'Lyon' } } });
+    const found = await rig.call('/v1/customers/lookup', { body: { userId: 'no-address' } });
+    const customer = (found.body.items as { id: string }[])[0]!.id;
+    expect((await ask('check', customer)).body).toMatchObject({ verdict: 'skip', reason: 'no_address' });
+    expect((await ask('reserve', customer)).body).toMatchObject({ verdict: 'send' });
+  });
+});
+
+describe('a test customer', () => {
+  test('is exempt from the caps, and what it gets is recorded and never counted', async () => {
+    const { userId, customer } = await somebody();
+    const mark = (test: boolean) => rig.call(`/v1/customers/${customer}/test`, { method: 'PUT', body: { test } });
+    await record(visit(userId));
+    expect((await ask('check', customer)).body).toMatchObject({ verdict: 'hold' });
+    expect((await mark(true)).body).toMatchObject({ test: true });
+    expect((await ask('check', customer)).body).toMatchObject({ verdict: 'send' });
+    const booked = await ask('reserve', customer);
+    const confirmed = await rig.call(`/v1/reservations/${booked.body.reservation}/confirm`, { body: {} });
+    await record(visit(userId, { reference: 'while-test' }));
+    const contacts = await rig.call(`/v1/contacts?customer=${customer}`);
+    expect((contacts.body.items as object[]).length).toBe(3);
+    const id = numberOf('customer', customer)!;
+    const counted = () => rig.db.selectFrom('pressure').selectAll().where('customer', '=', id).execute();
+    expect(await counted()).toHaveLength(1);
+    const { body } = await rig.call(`/v1/customers/${customer}/timeline`);
+    const shown = (body.items as { kind: string; data: { contact?: string } }[]).filter((m) => m.kind === 'contact');
+    expect(shown.map((m) => m.data.contact)).toContain(confirmed.body.contact);
+    await mark(false);
+    expect((await ask('check', customer)).body).toMatchObject({ verdict: 'hold' });
+    const deeds = await rig.db.selectFrom('audit').select('action').where('subject', '=', customer).execute();
+    expect(deeds.map((d) => d.action)).toEqual(['customer.test', 'customer.real']);
+  });
+
+  test('nobody knows, or an answer that is neither yes nor no, is refused', async () => {
+    const { customer } = await somebody();
+    const put = (id: string, body: object) => rig.call(`/v1/customers/${id}/test`, { method: 'PUT', body });
+    expect((await put('cus_zzz9', { test: true })).status).toBe(404);
+    expect((await put(customer, { test: 'yes' })).status).toBe(400);
   });
 });
 
