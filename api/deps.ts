@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import type { ContentCheck } from '#core/compile.ts';
+import type { Preview } from '#core/contents/preview.ts';
 import type { Intake } from '#core/event.ts';
 import type { Signaller } from '#core/ports.ts';
 import type { Db } from '#store/db.ts';
@@ -45,6 +46,8 @@ export type ApiDeps = {
   log: Logger;
   /** Looks into contents for what no schema sees, such as the syntax of their Liquid. */
   checkContent?: ContentCheck;
+  /** Shows contents as customers would get them; without it nothing can be previewed. */
+  preview?: Preview;
   /** Whether this process can serve: its database answers, and it is not about to stop. */
   ready(): Promise<boolean>;
 };

@@ -9,7 +9,9 @@ import { exampleId, type IdKind, numberOf, touchRef } from '#api/ids.ts';
 import { flaw, hasEscapes, readJson } from '#api/json.ts';
 import { type Caller, type Keyring, tokenOf } from '#api/keyring.ts';
 import { Refusal, refuse } from '#api/problem.ts';
+import { admitSession, foreign } from '#api/sessions.ts';
 import type { Problem } from '#core/problem.ts';
+import { inWords, type Language, languageAsked, wordingOf } from '#core/wording/index.ts';
 import { claimRequest, dropClaim, type IdempotentRequest, settleClaim } from '#store/idempotency.ts';
 import type { TouchKey } from '#store/touches.ts';
 
@@ -62,6 +64,8 @@ export type Call<I, Q, B> = {
   /** Of If-Match; 0 where it is not asked for. */
   revision: number;
   caller: Caller;
+  /** In which problems are said. */
+  language: Language;
   now: number;
   c: Context<Env>;
 };
@@ -77,24 +81,25 @@ export function endpoint<
   spec: Spec<I, Q, B, A>,
   handle: (call: Call<I, Q, B>) => Promise<z.input<A> | Refusal | Response>,
 ): void {
-  const { app, deps, keyring } = api;
+  const { app, deps } = api;
   const [method, path] = access.split(' ') as [string, string];
-  const scope = ACCESS[access] as Scope | 'known';
+  const scope: Scope | 'known' | 'public' = ACCESS[access];
   document(api, access, spec as Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>);
 
   app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
-    const caller = await keyring.admit(tokenOf(c.req.header('authorization') ?? null), scope);
+    const caller = await callerOf(api, c, scope);
     if (caller instanceof Refusal) return caller.respond();
-    c.set('key', caller.key);
+    if (caller.key !== null) c.set('key', caller.key);
+    const language = languageAsked(c.req.header('accept-language'));
     const id = readId(spec.id, c.req.param('id'));
     if (id instanceof Refusal) return id.respond();
-    const query = spec.query ? check(spec.query, flatten(c.req.queries()), 'query') : undefined;
+    const query = spec.query ? check(spec.query, flatten(c.req.queries()), 'query', language) : undefined;
     if (query instanceof Refusal) return query.respond();
     const revision = spec.ifMatch ? readRevision(c.req.header('if-match')) : 0;
     if (revision instanceof Refusal) return revision.respond();
-    const read = await readBody(c, spec.body, deps.config.bodyLimits.json);
+    const read = await readBody(c, spec.body, deps.config.bodyLimits.json, language);
     if (read instanceof Refusal) return read.respond();
-    const call = { id, query, body: read.body, revision, caller, now: deps.clock.now(), c } as Call<I, Q, B>;
+    const call = { id, query, body: read.body, revision, caller, language, now: deps.clock.now(), c } as Call<I, Q, B>;
     const run = async () => {
       const result = await handle(call);
       if (result instanceof Response) return result;
@@ -104,21 +109,35 @@ export function endpoint<
     const key = creates(spec) ? c.req.header('idempotency-key') : undefined;
     if (key === undefined) return run();
     const mark = `${method} ${c.req.path}\n${read.text}`;
-    return once(deps, { key, mark, apiKey: caller.key, repeat: spec.repeat }, run);
+    return once(deps, { key, mark, caller: String(caller.key ?? caller.actor), repeat: spec.repeat }, run);
   });
+}
+
+/** Of a public route nobody; it still may be called from our own pages only, for it may give out a session. */
+const NOBODY: Caller = { key: null, person: null, session: null, actor: '', source: '', scopes: [], origins: [] };
+
+async function callerOf(
+  { deps, keyring }: Api,
+  c: Context<Env>,
+  scope: Scope | 'known' | 'public',
+): Promise<Caller | Refusal> {
+  if (scope === 'public') return foreign(deps, c.req.raw) ?? NOBODY;
+  const header = c.req.header('authorization');
+  const session = header === undefined ? await admitSession(deps, c.req.raw, scope) : null;
+  return session ?? keyring.admit(tokenOf(header ?? null), scope);
 }
 
 /** Same key and same request: the first answer again. Failures of ours are forgotten, so that they may be tried again. */
 async function once(
   { db, clock }: ApiDeps,
-  o: { key: string; mark: string; apiKey: number; repeat: Spec<unknown, unknown, unknown, unknown>['repeat'] },
+  o: { key: string; mark: string; caller: string; repeat: Spec<unknown, unknown, unknown, unknown>['repeat'] },
   run: () => Promise<Response>,
 ): Promise<Response> {
   if (!/^[\x21-\x7e]{1,200}$/.test(o.key)) {
     return refuse(400, 'invalid_idempotency_key', 'Idempotency-Key: expected 1 to 200 printable characters.').respond();
   }
   const request: IdempotentRequest = {
-    apiKey: o.apiKey,
+    caller: o.caller,
     key: o.key,
     request: createHash('sha256').update(o.mark).digest(),
   };
@@ -172,22 +191,24 @@ async function readBody(
   c: Context<Env>,
   schema: z.ZodType | undefined,
   limit: number,
+  language: Language,
 ): Promise<{ body: unknown; text: string } | Refusal> {
   if (!schema) return { body: undefined, text: '' };
   const read = await readJson(c.req.raw, { limit });
   if (read instanceof Refusal) return read;
   const { problem } = flaw(read.value, hasEscapes(read.text));
   if (problem) return new Refusal(400, [problem]);
-  const body = check(schema, read.value, 'body');
+  const body = check(schema, read.value, 'body', language);
   return body instanceof Refusal ? body : { body, text: read.text };
 }
 
-function check(schema: z.ZodType, value: unknown, where: string): unknown | Refusal {
-  const parsed = schema.safeParse(value);
+function check(schema: z.ZodType, value: unknown, where: string, language: Language): unknown | Refusal {
+  const words = wordingOf(language);
+  const parsed = schema.safeParse(value, inWords(words));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.slice(0, 50).map((issue): Problem => {
     const field = issue.path.map(String).join('.');
-    const message = `${field || where}: ${issue.message}`;
+    const message = words.field(field || where, words.phrase(issue.message));
     return {
       code: issue.code === 'unrecognized_keys' ? 'unknown_field' : 'invalid',
       ...(field ? { field } : {}),
@@ -236,7 +257,7 @@ function document({ app }: Api, access: Access, spec: Spec<AnyId, z.ZodType, z.Z
     tags: [spec.tag],
     summary: spec.summary,
     description: [spec.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
-    security: [{ key: [scope] }],
+    security: scope === 'public' ? [] : [{ key: [scope] }],
     request: {
       ...namedIn(path),
       ...(spec.id ? { params: z.object({ id: z.string().openapi({ example: exampleId(spec.id) }) }) } : {}),

@@ -15,6 +15,11 @@ const PREFIX = {
   reservation: 'rsv',
   whatif: 'wif',
   record: 'rec',
+  request: 'req',
+  template: 'tpl',
+  persona: 'psn',
+  list: 'lst',
+  proof: 'prf',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

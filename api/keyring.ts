@@ -5,10 +5,14 @@ import { idOf } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { createLimiter } from '#api/rate.ts';
 import { type ApiKey, findKey, noteKeyUse } from '#store/keys.ts';
+import type { Person } from '#store/people.ts';
 
 export type Caller = {
-  key: number;
-  /** For the audit: the key's public id. */
+  /** null: a person asks, by a session. */
+  key: number | null;
+  person: Person | null;
+  session: string | null;
+  /** For the audit: the public id of the key or the person. */
   actor: string;
   /** Names the space of its message ids: a rotated key keeps it. */
   source: string;
@@ -77,7 +81,8 @@ export function createKeyring({ db, clock, config }: ApiDeps, time: () => number
         );
       }
       await note(key);
-      return { key: key.id, actor: idOf('key', key.id), source: key.name, scopes: key.scopes, origins: key.origins };
+      const { name: source, scopes, origins } = key;
+      return { key: key.id, person: null, session: null, actor: idOf('key', key.id), source, scopes, origins };
     },
     forget() {
       known.clear();

@@ -5,46 +5,52 @@ import { issuesOf } from '#core/issue.ts';
 import type { Problem } from '#core/problem.ts';
 import { stepTypeOf } from '#core/steps/index.ts';
 import type { StepType } from '#core/steps/step.ts';
+import { inWords, type Wording } from '#core/wording/index.ts';
 
 /** A step whose data can be trusted. */
 export type Node = { id: string; step: GraphStep; type: StepType; data: unknown };
 
-export function paramProblems({ params }: Graph): Problem[] {
+export function paramProblems({ params }: Graph, words: Wording): Problem[] {
   return Object.entries(params).flatMap(([name, { type, value }]) => {
-    const expected = {
-      days: [Number.isInteger(value), 'a whole number of days'],
-      number: [typeof value === 'number', 'a number'],
-      text: [typeof value === 'string', 'a text'],
-      offer: [typeof value === 'string' && value !== '', 'the id of an offer'],
-      boolean: [typeof value === 'boolean', 'true or false'],
-      date: [typeof value === 'string' && DateTime.fromISO(value).isValid, 'a date as YYYY-MM-DD'],
+    const right = {
+      days: Number.isInteger(value),
+      number: typeof value === 'number',
+      text: typeof value === 'string',
+      offer: typeof value === 'string' && value !== '',
+      boolean: typeof value === 'boolean',
+      date: typeof value === 'string' && DateTime.fromISO(value).isValid,
     } as const;
-    const [right, wanted] = expected[type];
-    if (right) return [];
-    const message = `Parameter ${name}: expected ${wanted}, got ${JSON.stringify(value)}.`;
+    if (right[type]) return [];
+    const message = words.param(name, words.paramKinds[type], JSON.stringify(value));
     return [{ code: 'bad_param', field: `params.${name}.value`, message }];
   });
 }
 
-export function readStep(step: GraphStep, params: Graph['params']): Node | Problem[] {
+export function readStep(step: GraphStep, params: Graph['params'], words: Wording): Node | Problem[] {
   const type = stepTypeOf(step.type);
-  if (!type) return [problem(step, 'unknown_type', 'type', `there is no step type ${step.type}.`)];
+  if (!type) return [problem(words, step, 'unknown_type', 'type', words.unknownType(step.type))];
   const resolved = putParams(step.data, params, []);
   const missing = resolved.unknown.map(({ field, name }) =>
-    problem(step, 'unknown_param', field, `${field}: the chain has no parameter ${name}; declare it or name another.`),
+    problem(words, step, 'unknown_param', field, words.field(field, words.unknownParam(name))),
   );
   if (missing.length > 0) return missing;
-  const parsed = type.data.safeParse(resolved.value);
-  const issues = parsed.success ? (type.check?.(parsed.data) ?? []) : issuesOf(parsed.error);
+  const parsed = type.data.safeParse(resolved.value, inWords(words));
+  const issues = parsed.success ? (type.check?.(parsed.data, words) ?? []) : issuesOf(parsed.error, [], words);
   if (!parsed.success || issues.length > 0) {
-    return issues.map(({ code, field, message }) => problem(step, code, field, message));
+    return issues.map(({ code, field, message }) => problem(words, step, code, field, message));
   }
   return { id: step.id, step, type, data: parsed.data };
 }
 
-export function problem(step: GraphStep, code: string, field: string | undefined, message: string): Problem {
+export function problem(
+  words: Wording,
+  step: GraphStep,
+  code: string,
+  field: string | undefined,
+  message: string,
+): Problem {
   const name = step.label ? `${step.label} (${step.id})` : step.id;
-  return { code, step: step.id, ...(field === undefined ? {} : { field }), message: `Step ${name}: ${message}` };
+  return { code, step: step.id, ...(field === undefined ? {} : { field }), message: words.step(name, message) };
 }
 
 /** Every object below `value`, with its dotted path. */

@@ -7,40 +7,37 @@ export function referenceProblems(wiring: Wiring): Problem[] {
   const entry = entryOf(wiring);
   const rule = entry && wiring.nodes.get(entry.id);
   const key = rule?.type.entry?.(rule.data).key;
+  const { words } = wiring;
   return [...wiring.nodes.values()].flatMap((node) => {
     const found: Problem[] = [];
     const say = (code: string, field: string, message: string) =>
-      found.push(problem(node.step, code, field, `${field}: ${message}`));
+      found.push(problem(words, node.step, code, field, words.field(field, message)));
     for (const { path, object } of objectsIn(node.data)) {
       if (
         object.kind === 'step' &&
         typeof object.step === 'string' &&
         !isEarlierContact(object.step, node.id, wiring)
       ) {
-        say('bad_anchor', path, `expected a contact that comes before this step, got ${object.step}.`);
+        say('bad_anchor', path, words.badAnchor(object.step));
       }
       if (object.sameKey === true && rule && key === undefined) {
-        say('no_key', `${path ? `${path}.` : ''}sameKey`, 'the trigger names no key; name one, or drop sameKey.');
+        say('no_key', `${path ? `${path}.` : ''}sameKey`, words.noKey);
       }
       if (typeof object.field === 'string' && typeof object.op === 'string') {
         const [root, name = ''] = object.field.split('.');
         if (root === 'touch' && wiring.steps.get(name)?.type !== 'contact')
-          say('bad_field', path, `there is no contact ${name}.`);
+          say('bad_field', path, words.noContact(name));
         if (root === 'params' && !Object.hasOwn(wiring.graph.params, name))
-          say('unknown_param', path, unknownParam(name));
+          say('unknown_param', path, words.unknownParam(name));
       }
     }
     for (const { path, text } of textsIn(node.data)) {
       for (const name of liquidParams(text)) {
-        if (!Object.hasOwn(wiring.graph.params, name)) say('unknown_param', path, unknownParam(name));
+        if (!Object.hasOwn(wiring.graph.params, name)) say('unknown_param', path, words.unknownParam(name));
       }
     }
     return found;
   });
-}
-
-function unknownParam(name: string): string {
-  return `the chain has no parameter ${name}; declare it or name another.`;
 }
 
 function liquidParams(text: string): string[] {

@@ -4,25 +4,26 @@ import type { Graph, GraphEdge, GraphStep } from '#core/graph.ts';
 import type { Problem } from '#core/problem.ts';
 import { stepTypeOf } from '#core/steps/index.ts';
 import type { When } from '#core/when.ts';
+import type { Wording } from '#core/wording/index.ts';
 
 /** Steps by id, those with trusted data as nodes, and the edges that lead from a step to a step. */
 export type Wiring = {
   graph: Graph;
+  words: Wording;
   steps: Map<string, GraphStep>;
   nodes: Map<string, Node>;
   /** From step id, by port. */
   out: Map<string, Map<string, string>>;
 };
 
-export function wire(graph: Graph, nodes: readonly Node[]): { wiring: Wiring; problems: Problem[] } {
+export function wire(graph: Graph, nodes: readonly Node[], words: Wording): { wiring: Wiring; problems: Problem[] } {
   const problems: Problem[] = [];
   const steps = new Map<string, GraphStep>();
   for (const step of graph.steps) {
-    if (steps.has(step.id))
-      problems.push(problem(step, 'duplicate_step', 'id', 'another step has this id; ids are unique.'));
+    if (steps.has(step.id)) problems.push(problem(words, step, 'duplicate_step', 'id', words.duplicateStep));
     else steps.set(step.id, step);
   }
-  const wiring: Wiring = { graph, steps, nodes: new Map(nodes.map((n) => [n.id, n])), out: new Map() };
+  const wiring: Wiring = { graph, words, steps, nodes: new Map(nodes.map((n) => [n.id, n])), out: new Map() };
   for (const edge of graph.edges) {
     const wrong = edgeProblem(edge, wiring);
     if (wrong) problems.push(wrong);
@@ -79,41 +80,32 @@ function targets(wiring: Wiring, id: string): Map<string, string> {
 }
 
 function edgeProblem({ from, port, to }: GraphEdge, wiring: Wiring): Problem | undefined {
+  const { words } = wiring;
   const source = wiring.steps.get(from);
   const target = wiring.steps.get(to);
   const field = `edges.${from}.${port}`;
-  if (!source)
-    return { code: 'edge_from_missing', field, message: `An edge starts at step ${from}, which does not exist.` };
-  if (!target)
-    return problem(source, 'edge_to_missing', port, `port ${port} leads to step ${to}, which does not exist.`);
+  if (!source) return { code: 'edge_from_missing', field, message: words.edgeFromMissing(from) };
+  if (!target) return problem(words, source, 'edge_to_missing', port, words.edgeToMissing(port, to));
   const type = stepTypeOf(target.type);
-  if (type?.entry) return problem(source, 'edge_into_entry', port, `port ${port} leads to the trigger; nothing may.`);
+  if (type?.entry) return problem(words, source, 'edge_into_entry', port, words.edgeIntoEntry(port));
   if (type?.exit) {
-    return problem(
-      source,
-      'edge_into_goal',
-      port,
-      `port ${port} leads to goal ${to}, which stands beside the path; remove the edge.`,
-    );
+    return problem(words, source, 'edge_into_goal', port, words.edgeIntoGoal(port, to));
   }
   const node = wiring.nodes.get(from);
   const names = node?.type.ports(node.data).map((p) => p.name);
   if (names && !names.includes(port)) {
-    const known = names.length > 0 ? `its ports are ${names.join(', ')}` : 'it has none';
-    return problem(source, 'unknown_port', port, `there is no port ${port}; ${known}.`);
+    return problem(words, source, 'unknown_port', port, words.unknownPort(port, names));
   }
   if (targets(wiring, from).has(port)) {
-    return problem(source, 'port_used_twice', port, `two edges leave port ${port}; a port leads to one step.`);
+    return problem(words, source, 'port_used_twice', port, words.portUsedTwice(port));
   }
   return undefined;
 }
 
-function entryProblems({ graph }: Wiring): Problem[] {
+function entryProblems({ graph, words }: Wiring): Problem[] {
   const [first, ...others] = graph.steps.filter((s) => s.type === 'entry');
-  if (!first) return [{ code: 'no_entry', message: 'The chain has no trigger: add one step of type entry.' }];
-  return others.map((s) =>
-    problem(s, 'two_entries', undefined, `the chain already begins at ${first.id}; remove one trigger.`),
-  );
+  if (!first) return [{ code: 'no_entry', message: words.noEntry }];
+  return others.map((s) => problem(words, s, 'two_entries', undefined, words.twoEntries(first.id)));
 }
 
 function unconnected(wiring: Wiring): Problem[] {
@@ -122,12 +114,7 @@ function unconnected(wiring: Wiring): Problem[] {
       .ports(node.data)
       .filter((port) => !port.optional && !wiring.graph.edges.some((e) => e.from === node.id && e.port === port.name))
       .map((port) =>
-        problem(
-          node.step,
-          'unconnected_port',
-          port.name,
-          `port ${port.name} leads nowhere; connect it, to an end if nothing follows.`,
-        ),
+        problem(wiring.words, node.step, 'unconnected_port', port.name, wiring.words.unconnected(port.name)),
       ),
   );
 }
@@ -137,7 +124,7 @@ function unreachable(wiring: Wiring): Problem[] {
   const reached = new Set(inOrder(wiring));
   return [...wiring.steps.values()]
     .filter((s) => !reached.has(s.id) && s.type !== 'entry' && !stepTypeOf(s.type)?.exit)
-    .map((s) => problem(s, 'unreachable', undefined, 'nothing leads here from the trigger; connect or remove it.'));
+    .map((s) => problem(wiring.words, s, 'unreachable', undefined, wiring.words.unreachable));
 }
 
 /** Loops that a customer could run through without time passing. */
@@ -151,8 +138,8 @@ function endless(wiring: Wiring): Problem[] {
     const loop = reported.has(id) ? undefined : loopThrough(id, wiring, still);
     if (!loop) return [];
     for (const step of loop) reported.add(step);
-    const message = `the loop ${loop.join(' → ')} → ${id} never waits; put a wait with a duration into it.`;
-    return [problem(wiring.steps.get(id)!, 'endless_loop', undefined, message)];
+    const { words } = wiring;
+    return [problem(words, wiring.steps.get(id)!, 'endless_loop', undefined, words.endless([...loop, id]))];
   });
 }
 

@@ -4,38 +4,56 @@ import { type Node, paramProblems, problem, readStep } from '#core/compile-data.
 import { referenceProblems } from '#core/compile-references.ts';
 import { entryOf, inOrder, structureProblems, successors, type Wiring, wire } from '#core/compile-wiring.ts';
 import type { Happened } from '#core/condition.ts';
+import { filledIn } from '#core/contents/filling.ts';
+import type { Templates } from '#core/contents/reference.ts';
 import { isZone } from '#core/date.ts';
 import type { Graph } from '#core/graph.ts';
 import { sha256 } from '#core/hash.ts';
 import type { EntryRule, Exit, Op, Plan, PlanBody, PlanStep } from '#core/plan.ts';
 import type { Problem } from '#core/problem.ts';
 import type { When } from '#core/when.ts';
+import { type Language, type Wording, wordingOf } from '#core/wording/index.ts';
 
 /** Looks into a channel's content for what a schema cannot see, such as the syntax of its Liquid. */
-export type ContentCheck = (channel: string, content: unknown) => { field: string; message: string }[];
+export type ContentCheck = (
+  channel: string,
+  content: unknown,
+  language?: Language,
+) => { field: string; message: string }[];
 
-export type CompileOptions = { checkContent?: ContentCheck };
+export type CompileOptions = {
+  checkContent?: ContentCheck;
+  /** What templates hold. Whoever keeps the plan must give it; without it references are left as they are. */
+  templates?: Templates;
+  /** Of the problems; absent: English. */
+  language?: Language;
+};
 
 export type Compiled = { plan: Plan; warnings: Problem[] } | { problems: Problem[] };
 
 export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
-  const read = graph.steps.map((step) => readStep(step, graph.params));
-  const nodes = read.filter((r): r is Node => !Array.isArray(r));
-  const { wiring, problems } = wire(graph, nodes);
+  const words = wordingOf(options.language ?? 'en');
+  const read = graph.steps.map((step) => readStep(step, graph.params, words));
+  const drawn = read.filter((r): r is Node => !Array.isArray(r));
+  const { templates } = options;
+  const filled = templates ? drawn.map((node) => filledIn(node, templates, words)) : drawn;
+  const nodes = filled.map((node, i) => ('code' in node ? drawn[i]! : node));
+  const { wiring, problems } = wire(graph, nodes, words);
   const all = [
-    ...graphProblems(graph),
+    ...graphProblems(graph, words),
     ...read.flatMap((r) => (Array.isArray(r) ? r : [])),
+    ...filled.filter((node): node is Problem => 'code' in node),
     ...problems,
     ...structureProblems(wiring),
     ...referenceProblems(wiring),
-    ...nodes.flatMap((node) => contentProblems(node, options)),
+    ...nodes.flatMap((node) => contentProblems(node, words, options)),
   ];
   if (all.length > 0) return { problems: all };
   const body = bodyOf(wiring);
   return { plan: { ...body, hash: sha256(canonical(body)) }, warnings: warningsOf(wiring, body) };
 }
 
-function graphProblems(graph: Graph): Problem[] {
+function graphProblems(graph: Graph, words: Wording): Problem[] {
   const zone: Problem[] =
     graph.zone === undefined || isZone(graph.zone)
       ? []
@@ -43,20 +61,20 @@ function graphProblems(graph: Graph): Problem[] {
           {
             code: 'bad_zone',
             field: 'zone',
-            message: `zone: expected an IANA zone such as Europe/Paris, got ${graph.zone}.`,
+            message: words.zone(graph.zone),
           },
         ];
-  return [...zone, ...paramProblems(graph)];
+  return [...zone, ...paramProblems(graph, words)];
 }
 
-function contentProblems(node: Node, { checkContent }: CompileOptions): Problem[] {
+function contentProblems(node: Node, words: Wording, { checkContent }: CompileOptions): Problem[] {
   if (!checkContent) return [];
   return node.type
     .expand(node.data, { step: node.id, brand: '' })
     .flatMap((op) =>
       op.kind === 'touch'
-        ? checkContent(op.touch.channel, op.touch.content).map(({ field, message }) =>
-            problem(node.step, 'bad_content', `content.${field}`, `content.${field}: ${message}`),
+        ? checkContent(op.touch.channel, op.touch.content, words.language).map(({ field, message }) =>
+            problem(words, node.step, 'bad_content', `content.${field}`, words.field(`content.${field}`, message)),
           )
         : [],
     );
@@ -157,32 +175,23 @@ function warningsOf(wiring: Wiring, body: PlanBody): Problem[] {
   const warn = (code: string, message: string, step?: string, field?: string) =>
     warnings.push({ code, message, severity: 'warning', ...(step ? { step } : {}), ...(field ? { field } : {}) });
   const { entry } = body;
+  const { words } = wiring;
   const start = entryOf(wiring)!.id;
-  if (body.exits.length === 0) warn('no_goal', 'The chain has no goal: nothing will show whether it works.');
+  if (body.exits.length === 0) warn('no_goal', words.noGoal);
   if (entry.inside === 'beside' && entry.reentry.kind === 'never' && entry.key === undefined) {
-    warn(
-      'never_beside',
-      `Step ${start}: runs side by side need a second entry, and re-entry is never.`,
-      start,
-      'inside',
-    );
+    warn('never_beside', words.neverBeside(start), start, 'inside');
   }
   if (entry.event === undefined) {
     for (const { step, op } of body.steps) {
       if (op.kind === 'sleep' && op.when.anchor.kind === 'event') {
-        warn(
-          'no_event',
-          `Step ${step}: its date stands in the entry event, and the trigger names none.`,
-          step,
-          'when.anchor',
-        );
+        warn('no_event', words.noEvent(step), step, 'when.anchor');
       }
     }
   }
-  const used = JSON.stringify(wiring.graph.steps);
+  const used = JSON.stringify([wiring.graph.steps, [...wiring.nodes.values()].map(({ data }) => data)]);
   for (const name of Object.keys(body.params)) {
     if (used.includes(`{"param":"${name}"}`) || used.includes(`params.${name}`)) continue;
-    warn('unused_param', `Parameter ${name} is used nowhere.`, undefined, `params.${name}`);
+    warn('unused_param', words.unusedParam(name), undefined, `params.${name}`);
   }
   return warnings;
 }

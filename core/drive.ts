@@ -21,6 +21,7 @@ import {
   type Walker,
 } from '#core/machine.ts';
 import { AGAIN, ARRIVED, UNDATED, WAITING } from '#core/member.ts';
+import { hasLooped } from '#core/move.ts';
 import type { EventMatch, Op, Plan } from '#core/plan.ts';
 import type { When } from '#core/when.ts';
 
@@ -155,7 +156,7 @@ function sleepOver(plan: Plan, walker: Walker, when: When, world: World): boolea
   const due = dueAt(when, world.facts(walker), now, now, isHoliday);
   if (due.kind === 'none') {
     // In a loop (a birthday every year) asking once a day is enough; elsewhere the chain goes on without its touch.
-    if (walker.visit > 1) {
+    if (hasLooped(walker.visit)) {
       stay(walker, AGAIN, now + PENDING);
       return false;
     }

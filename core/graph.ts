@@ -1,6 +1,7 @@
 /** The graph: the document a marketer draws. Kept as drawn, even unfinished; `compile` says what is still wrong with it. */
 import { z } from 'zod';
 import type { Problem } from '#core/problem.ts';
+import { inWords, type Language, type Wording, wordingOf } from '#core/wording/index.ts';
 
 export const GRAPH_SCHEMA = 1;
 const MAX_DEPTH = 100;
@@ -61,30 +62,28 @@ type Document = Record<string, unknown>;
 /** The nth makes a document of schema n + 1 out of one of schema n; a document of any age is read for ever. */
 const migrations: readonly ((old: Document) => Document)[] = [];
 
-export function readGraph(json: unknown): { graph: Graph } | { problems: Problem[] } {
+export function readGraph(json: unknown, language: Language = 'en'): { graph: Graph } | { problems: Problem[] } {
+  const words = wordingOf(language);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return {
-      problems: [{ code: 'bad_graph', message: 'A graph is a JSON object with schema, name, steps and edges.' }],
+      problems: [{ code: 'bad_graph', message: words.graphShape }],
     };
   }
   const { schema } = json as Document;
   if (typeof schema !== 'number' || !Number.isInteger(schema) || schema < 1 || schema > GRAPH_SCHEMA) {
-    const message =
-      `schema: expected a version from 1 to ${GRAPH_SCHEMA}, got ${JSON.stringify(schema) ?? 'none'}.` +
-      (typeof schema === 'number' && schema > GRAPH_SCHEMA
-        ? ' The document was made by a newer Jalon: update this one.'
-        : '');
+    const newer = typeof schema === 'number' && schema > GRAPH_SCHEMA;
+    const message = words.graphSchema(GRAPH_SCHEMA, JSON.stringify(schema) ?? 'none', newer);
     return { problems: [{ code: 'unknown_schema', field: 'schema', message }] };
   }
   if (deeperThan(json, MAX_DEPTH)) {
     return {
-      problems: [{ code: 'bad_graph', message: `A graph may be nested ${MAX_DEPTH} levels deep; this one is deeper.` }],
+      problems: [{ code: 'bad_graph', message: words.graphDepth(MAX_DEPTH) }],
     };
   }
   const current = migrations.slice(schema - 1).reduce((doc, migrate) => migrate(doc), json as Document);
-  const parsed = graphSchema.safeParse(current);
+  const parsed = graphSchema.safeParse(current, inWords(words));
   if (parsed.success) return { graph: parsed.data };
-  return { problems: parsed.error.issues.map((issue) => problemOf(issue, current)) };
+  return { problems: parsed.error.issues.map((issue) => problemOf(issue, current, words)) };
 }
 
 /** What reads the data of steps descends into it: the depth is bounded here, once. */
@@ -93,9 +92,9 @@ function deeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
 }
 
-function problemOf(issue: z.core.$ZodIssue, document: Document): Problem {
+function problemOf(issue: z.core.$ZodIssue, document: Document, words: Wording): Problem {
   const field = issue.path.map(String).join('.');
-  const problem: Problem = { code: 'bad_graph', field, message: `${field || 'graph'}: ${issue.message}.` };
+  const problem: Problem = { code: 'bad_graph', field, message: words.graphIssue(field, words.phrase(issue.message)) };
   const step = issue.path[0] === 'steps' ? stepId(document, issue.path[1]) : undefined;
   return step === undefined ? problem : { ...problem, step };
 }

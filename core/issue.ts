@@ -1,27 +1,29 @@
 /** What zod found wrong, as problems an author understands: one a field, with its dotted path. */
 import type { z } from 'zod';
+import { en } from '#core/wording/en.ts';
+import type { Wording } from '#core/wording/index.ts';
 
 export type Issue = { code: 'bad_data' | 'unknown_field'; field: string; message: string };
 
 type ZodIssue = z.core.$ZodIssue;
 
-export function issuesOf(error: z.core.$ZodError, prefix: readonly string[] = []): Issue[] {
-  return error.issues.flatMap((issue) => flatten(issue, prefix));
+/** `error` was made with the same words: `safeParse(value, inWords(words))`. */
+export function issuesOf(error: z.core.$ZodError, prefix: readonly string[] = [], words: Wording = en): Issue[] {
+  return error.issues.flatMap((issue) => flatten(issue, prefix, words));
 }
 
-function flatten(issue: ZodIssue, prefix: readonly string[]): Issue[] {
+function flatten(issue: ZodIssue, prefix: readonly string[], words: Wording): Issue[] {
   const path = [...prefix, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const field = [...path, key].join('.');
-      return { code: 'unknown_field', field, message: `${field}: unknown field; correct or remove it.` };
+      return { code: 'unknown_field', field, message: words.unknownField(field) };
     });
   }
   const meant = issue.code === 'invalid_union' ? likeliest(issue.errors) : undefined;
-  if (meant) return meant.flatMap((inner) => flatten(inner, path));
+  if (meant) return meant.flatMap((inner) => flatten(inner, path, words));
   const field = path.join('.');
-  const message = issue.message.replace(/^Invalid input: /, '');
-  return [{ code: 'bad_data', field, message: `${field || 'data'}: ${message}.` }];
+  return [{ code: 'bad_data', field, message: words.issue(field, words.phrase(issue.message)) }];
 }
 
 /** Of the shapes a value may have, the one the author meant: the one that was understood deepest, then with least wrong. */

@@ -6,6 +6,7 @@ import { buildEditor } from '#setup/editor.ts';
 import { Refusal } from '#setup/refusal.ts';
 import { bringUp, type Stack } from '#setup/stack.ts';
 import type { Db } from '#store/db.ts';
+import { firstLink } from '#store/links.ts';
 
 export type LiveOptions = {
   title: string;
@@ -47,6 +48,7 @@ export async function live({ title, folder, env, work }: LiveOptions): Promise<n
   try {
     if (!stopped.aborted) {
       screen.say(addresses(stack, performance.now() - begun));
+      if (stack.config.editor) await invite(stack, screen.say);
       const working = work?.(stack, { say: screen.say, stopped });
       const progress = showProgress(stack, screen, stopped);
       reason = await Promise.race([
@@ -64,6 +66,12 @@ export async function live({ title, folder, env, work }: LiveOptions): Promise<n
   if (reason !== undefined) throw new Refusal(`${reason} All else was stopped. The logs are in ${folder}.`);
   screen.say('Stopped.');
   return 0;
+}
+
+/** Nobody works here yet: the owner comes in by a link, printed again at each start until it was used. */
+async function invite({ connection, config }: Stack, say: Say): Promise<void> {
+  const token = await firstLink(connection.db);
+  if (token) say(`The owner comes in here, once (24 hours):\n  ${config.http.baseUrl}/welcome?token=${token}`);
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

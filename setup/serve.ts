@@ -1,5 +1,6 @@
 /** The API and the editor as a process: settings → database → clock → signals → intake → pages → HTTP, until SIGTERM. */
 import pino from 'pino';
+import { preview } from '#activities/channels/email/preview.ts';
 import { checkContent } from '#activities/channels/index.ts';
 import { createSignaller } from '#activities/signal.ts';
 import { BODY_LIMITS, RATE_LIMITS } from '#api/deps.ts';
@@ -8,6 +9,7 @@ import { readConfig } from '#core/config.ts';
 import { temporalClient } from '#setup/client.ts';
 import { editorPages } from '#setup/editor.ts';
 import { Refusal } from '#setup/refusal.ts';
+import { ensureStarters } from '#setup/starters.ts';
 import { connect } from '#store/db.ts';
 import { checkStamp, loadClock } from '#store/instance.ts';
 import { createIntake } from '#store/intake.ts';
@@ -33,6 +35,7 @@ async function serve(): Promise<void> {
   const clock = await loadClock(db, { speed: config.clock.speed, origin: config.clock.origin ?? undefined });
   await ensurePartitions(db, clock.now());
   await ensurePolicy(db, clock.now());
+  await ensureStarters(db, clock.now());
   const client = await temporalClient(config.temporal);
   const signaller = createSignaller({
     client,
@@ -49,6 +52,7 @@ async function serve(): Promise<void> {
       intake: createIntake({ db, clock, signaller }),
       secret: await loadSecret(db, clock.now()),
       checkContent,
+      preview,
       config: { baseUrl: config.http.baseUrl, bodyLimits: BODY_LIMITS, rateLimits: RATE_LIMITS },
       log,
       ready: () =>

@@ -1,5 +1,6 @@
 /** Chains: a draft that is edited under a revision, and the versions published from it, which never change. */
 import type { Json } from '#core/facts.ts';
+import type { Objective } from '#core/objective.ts';
 import type { Plan } from '#core/plan.ts';
 import type { Db } from '#store/db.ts';
 
@@ -144,13 +145,14 @@ export type Version = {
   note: string | null;
   published_by: string | null;
   published_at: Date;
+  objective: Json | null;
 };
 
 /** The caller holds the chain's lock and has compiled its draft. New entries take this version; members keep theirs. */
 export async function insertVersion(
   trx: Db,
   now: number,
-  v: { chain: number; graph: unknown; plan: Plan; note: string | null; by: string },
+  v: { chain: number; graph: unknown; plan: Plan; note: string | null; by: string; objective?: Objective | null },
 ): Promise<Version> {
   const last = await trx
     .selectFrom('versions')
@@ -168,6 +170,7 @@ export async function insertVersion(
       note: v.note,
       published_by: v.by,
       published_at: new Date(now),
+      objective: v.objective ? JSON.stringify(v.objective) : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -193,7 +196,7 @@ export async function listVersions(
 ): Promise<VersionRow[]> {
   return db
     .selectFrom('versions')
-    .select(['id', 'chain', 'number', 'hash', 'note', 'published_by', 'published_at'])
+    .select(['id', 'chain', 'number', 'hash', 'note', 'published_by', 'published_at', 'objective'])
     .where('chain', '=', chain)
     .$if(page.after !== null, (q) => q.where('number', '<', page.after))
     .orderBy('number', 'desc')

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { heldOut } from '#core/arms.ts';
 import { decideEntry, entryKey } from '#core/entry.ts';
 import type { Json, SeenEvent } from '#core/facts.ts';
+import { type Gate, letIn } from '#core/gate.ts';
 import type { Seats } from '#store/cohorts.ts';
 import type { Db } from '#store/db.ts';
 import type { StoredEvent } from '#store/events.ts';
@@ -13,7 +14,7 @@ import { withdrawPending } from '#store/withdraw.ts';
 export type Wake = { cohort: number; enrolment: number };
 export type EnrolDeps = { plans: Plans; seats: Seats; now: number };
 
-type OpenChain = { id: number; state: 'live' | 'paused'; version: Version };
+type OpenChain = { id: number; state: 'live' | 'paused'; version: Version; gate: Gate | null };
 type Company = { percent: number; salt: string };
 
 /** A member to be: `ended` already where a later event of the same batch restarts it. */
@@ -47,13 +48,19 @@ export async function enrol(trx: Db, events: readonly StoredEvent[], deps: Enrol
 
 /** Chains that take entries now, and the company's own hold-out. */
 async function openChains(trx: Db, plans: Plans): Promise<{ chains: OpenChain[]; company: Company }> {
-  const { rows } = await sql<{ id: number; state: 'live' | 'paused'; live_version: number; company: Company | null }>`
-    select id, state, live_version, (select value from settings where key = 'holdout') as company
+  const { rows } = await sql<{
+    id: number;
+    state: 'live' | 'paused';
+    live_version: number;
+    gate: Gate | null;
+    company: Company | null;
+  }>`
+    select id, state, live_version, gate, (select value from settings where key = 'holdout') as company
     from chains where live_version is not null and state in ('live', 'paused')`.execute(trx);
   const versions = await plans.versions(rows.map((r) => r.live_version));
   const chains = rows.flatMap((row) => {
     const version = versions.get(row.live_version);
-    return version ? [{ id: row.id, state: row.state, version }] : [];
+    return version ? [{ id: row.id, state: row.state, version, gate: row.gate }] : [];
   });
   return { chains, company: rows[0]?.company ?? { percent: 0, salt: '' } };
 }
@@ -86,7 +93,9 @@ async function enter(
       inside: mine.inside,
       lastEnteredAt: mine.lastEnteredAt(entryKey(chain.version.plan.entry, event.call.properties)),
     });
-    const enters = decision === 'entered' || decision === 'restarted';
+    const may = decision === 'entered' || decision === 'restarted';
+    const kept = may && !letIn(chain.gate, { salt: chain.version.salt, customer: event.customer, chain: chain.id });
+    const enters = may && !kept;
     const control = enters ? controlOf(event.customer, chain.version, company) : null;
     const fresh: NewEnrolment | null = enters
       ? {
@@ -102,14 +111,19 @@ async function enter(
           ended: null,
         }
       : null;
-    for (const gone of ends) {
+    for (const gone of kept ? [] : ends) {
       const pending = mine.pending.get(gone);
       if (pending) pending.ended = 'restarted';
       else replaced.push(gone);
       mine.inside = mine.inside.filter((e) => e.enrolment !== gone);
     }
     if (fresh) mine.add(fresh, now);
-    decided.push({ event, chain: chain.id, decision: control && decision === 'entered' ? 'control' : decision, fresh });
+    decided.push({
+      event,
+      chain: chain.id,
+      decision: kept ? 'gated' : control && decision === 'entered' ? 'control' : decision,
+      fresh,
+    });
   }
   const inserted = await insertEnrolments(
     trx,

@@ -2,7 +2,11 @@
 import type { Json } from '#core/facts.ts';
 import type { Db } from '#store/db.ts';
 
-export type IdempotentRequest = { apiKey: number; key: string; request: Buffer };
+export type IdempotentRequest = {
+  /** Number of an API key or id of a person. */ caller: string;
+  key: string;
+  request: Buffer;
+};
 
 export type Claim =
   /** Ours to do: then call `settleClaim` or `dropClaim`. */
@@ -15,13 +19,13 @@ export type Claim =
 /** A claim whose process died is taken over after this long (ms). */
 const ABANDONED = 600_000;
 
-export async function claimRequest(db: Db, now: number, { apiKey, key, request }: IdempotentRequest): Promise<Claim> {
+export async function claimRequest(db: Db, now: number, { caller, key, request }: IdempotentRequest): Promise<Claim> {
   const mine = await db
     .insertInto('idempotency')
-    .values({ api_key: apiKey, key, request, at: new Date(now) })
+    .values({ caller, key, request, at: new Date(now) })
     .onConflict((c) =>
       c
-        .columns(['api_key', 'key'])
+        .columns(['caller', 'key'])
         .doUpdateSet({ at: new Date(now) })
         .where('idempotency.status', 'is', null)
         .where('idempotency.request', '=', request)
@@ -33,7 +37,7 @@ export async function claimRequest(db: Db, now: number, { apiKey, key, request }
   const row = await db
     .selectFrom('idempotency')
     .select(['request', 'status', 'response'])
-    .where('api_key', '=', apiKey)
+    .where('caller', '=', caller)
     .where('key', '=', key)
     .executeTakeFirst();
   // Dropped between the two statements: the first one failed, and may be sent again.
@@ -45,19 +49,19 @@ export async function claimRequest(db: Db, now: number, { apiKey, key, request }
 
 export async function settleClaim(
   db: Db,
-  { apiKey, key }: IdempotentRequest,
+  { caller, key }: IdempotentRequest,
   answer: { status: number; response: unknown },
 ): Promise<void> {
   await db
     .updateTable('idempotency')
     .set({ status: answer.status, response: JSON.stringify(answer.response) })
-    .where('api_key', '=', apiKey)
+    .where('caller', '=', caller)
     .where('key', '=', key)
     .execute();
 }
 
-export async function dropClaim(db: Db, { apiKey, key }: IdempotentRequest): Promise<void> {
-  await db.deleteFrom('idempotency').where('api_key', '=', apiKey).where('key', '=', key).execute();
+export async function dropClaim(db: Db, { caller, key }: IdempotentRequest): Promise<void> {
+  await db.deleteFrom('idempotency').where('caller', '=', caller).where('key', '=', key).execute();
 }
 
 /** Forgets answers older than `before` (ms); for the housekeeper. */

@@ -6,7 +6,7 @@ import type { Db } from '#store/db.ts';
 /** `{{ offer.name }}` and the like; an offer that is not registered still has its id. */
 export async function readOffers(db: Db, ids: readonly string[]): Promise<Map<string, Record<string, Json>>> {
   const { rows } = await sql<{ id: string } & Record<string, Json>>`
-    select id, name, product, topic, to_json(valid_from) as valid_from, to_json(valid_until) as valid_until
+    select id, name, description, product, topic, to_json(valid_from) as valid_from, to_json(valid_until) as valid_until
     from offers where id = any(${ids}::text[])`.execute(db);
   const found = new Map<string, Record<string, Json>>(rows.map((row) => [row.id, row]));
   for (const id of ids) if (!found.has(id)) found.set(id, { id });
@@ -52,4 +52,38 @@ export async function answerOffer(trx: Db, now: number, answered: OfferAnswered)
       }),
     )
     .execute();
+}
+
+export type OfferRow = {
+  id: string;
+  brand: string;
+  topic: string | null;
+  /** By language; older ones are a plain text. */
+  name: Json;
+  description: Json;
+  product: string | null;
+  valid_from: Date | null;
+  valid_until: Date | null;
+};
+
+export async function listOffers(
+  db: Db,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<OfferRow[]> {
+  let query = db.selectFrom('offers').selectAll();
+  if (after !== null) query = query.where('id', '>', after);
+  return (await query.orderBy('id').limit(limit).execute()) as OfferRow[];
+}
+
+export async function putOffer(trx: Db, { id, name, description, ...rest }: OfferRow): Promise<void> {
+  const row = { ...rest, name: JSON.stringify(name), description: JSON.stringify(description) };
+  await trx
+    .insertInto('offers')
+    .values({ id, ...row })
+    .onConflict((c) => c.column('id').doUpdateSet(row))
+    .execute();
+}
+
+export async function deleteOffer(trx: Db, id: string): Promise<boolean> {
+  return (await trx.deleteFrom('offers').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n;
 }

@@ -7,9 +7,11 @@ import type { Db } from '#store/db.ts';
 export type Mail =
   /** `to` null: to the address on file. */
   | { kind: 'code'; params: { code: string; purpose: Purpose; lang: 'en' | 'fr'; to?: string } }
-  | { kind: 'address_changed'; params: { lang: 'en' | 'fr'; to: string } };
+  | { kind: 'address_changed'; params: { lang: 'en' | 'fr'; to: string } }
+  /** A message for a colleague to read, filled in already. */
+  | { kind: 'proof'; params: { lang: string; to: string; subject: string; html: string; text: string } };
 
-export type Owing = Mail & { customer: number; brand: string; expiresAt: number };
+export type Owing = Mail & { customer: number | null; brand: string; expiresAt: number; proof?: number };
 
 /** Wall ms after which a notice is no news any more. */
 const NOTICE_STANDS = 7 * 86_400_000;
@@ -22,7 +24,7 @@ export function noticeExpiry(clock: Clock): number {
 export async function oweMail(
   trx: Db,
   now: number,
-  { customer, brand, kind, params, expiresAt }: Owing,
+  { customer, brand, kind, params, expiresAt, proof }: Owing,
 ): Promise<void> {
   const at = new Date(now);
   await trx
@@ -30,13 +32,15 @@ export async function oweMail(
     .values({
       ...{ customer, brand, kind, params: JSON.stringify(params), created_at: at, due: at },
       expires_at: new Date(expiresAt),
+      ...(proof === undefined ? {} : { proof }),
     })
     .execute();
 }
 
 export type Owed = Mail & {
   id: number;
-  customer: number;
+  /** null: a proof. */
+  customer: number | null;
   brand: string;
   brandName: string;
   zone: string | null;
@@ -74,7 +78,7 @@ export async function claimOwed(db: Db, { now, limit, leaseSeconds }: ClaimOptio
     select m.id, m.customer, m.brand, m.kind, m.params, m.attempts, m.created_at, coalesce(b.name, m.brand) as "brandName",
       c.zone, c.country, t.value as address,
       (select coalesce(also, reason) from suppressions where hash = address_hash('email', t.value)) as suppressed
-    from mine m join customers c on c.id = m.customer left join brands b on b.id = m.brand
+    from mine m left join customers c on c.id = m.customer left join brands b on b.id = m.brand
     left join addresses a on a.customer = m.customer and a.kind = 'email'
     cross join lateral (select coalesce(m.params ->> 'to', a.value) as value) as t
     order by m.id`.execute(db);

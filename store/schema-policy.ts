@@ -145,7 +145,7 @@ export type ProofCodesTable = {
 
 export type MailsOwedTable = {
   id: GeneratedAlways<number>;
-  customer: number;
+  customer: number | null;
   brand: string;
   kind: string;
   params: DefaultJson;
@@ -157,4 +157,5 @@ export type MailsOwedTable = {
   settled_at: MaybeTime;
   fate: string | null;
   response: string | null;
+  proof: number | null;
 };

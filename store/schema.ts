@@ -1,6 +1,9 @@
 /** The tables as Kysely knows them: the sum of the migrations. Times are Date, ids numbers, a `date` its text. */
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
+import type { ContentTables } from '#store/schema-contents.ts';
+
+import type { PeopleTables } from '#store/schema-people.ts';
 import type {
   CapacityUseTable,
   ConsentRecordsTable,
@@ -55,6 +58,7 @@ export type OffersTable = {
   product: string | null;
   valid_from: MaybeTime;
   valid_until: MaybeTime;
+  description: DefaultJson;
 };
 
 export type CustomersTable = {
@@ -123,6 +127,10 @@ export type ChainsTable = {
   paused_at: MaybeTime;
   created_at: Time;
   updated_at: Time;
+  /** The first p % of entrants; null: everybody. */
+  gate: MaybeJson;
+  /** Limits at which the sweep suspends it. */
+  guard: MaybeJson;
 };
 
 export type VersionsTable = {
@@ -135,6 +143,7 @@ export type VersionsTable = {
   note: string | null;
   published_by: string | null;
   published_at: Time;
+  objective: MaybeJson;
 };
 
 export type PausesTable = {
@@ -297,7 +306,7 @@ export type ApiKeysTable = {
 };
 
 export type IdempotencyTable = {
-  api_key: number;
+  caller: string;
   key: string;
   request: Buffer;
   status: number | null;
@@ -314,7 +323,33 @@ export type AuditTable = {
   detail: DefaultJson;
 };
 
-export interface Database {
+export type PublishRequestsTable = {
+  id: GeneratedAlways<number>;
+  chain: number;
+  revision: number;
+  body: JsonColumn;
+  requested_by: string;
+  at: Time;
+  answer: string | null;
+  answered_by: string | null;
+  answered_at: MaybeTime;
+  reason: string | null;
+  version: number | null;
+};
+
+export type GuardTripsTable = {
+  id: GeneratedAlways<number>;
+  chain: number;
+  at: Time;
+  measure: string;
+  measured: number;
+  allowed: number;
+  contacts: number;
+};
+
+export interface Database extends ContentTables, PeopleTables {
+  publish_requests: PublishRequestsTable;
+  guard_trips: GuardTripsTable;
   purchases: PurchasesTable;
   offer_answers: OfferAnswersTable;
   suppressions: SuppressionsTable;

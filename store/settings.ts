@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { type ConsentSettings, DEFAULT_CONSENT } from '#core/consent.ts';
 import type { Db } from '#store/db.ts';
 
-export type Company = { zone: string; country: string };
+export type Company = { name: string; language: 'en' | 'fr'; zone: string; country: string };
 /** `salt` is drawn once: changing the percentage moves as few customers as possible. */
 export type HoldOut = { percent: number; salt: string };
 
-const DEFAULT_COMPANY: Company = { zone: 'Europe/Paris', country: 'FR' };
+const DEFAULT_COMPANY = { name: '', zone: 'Europe/Paris', country: 'FR' };
 
 async function read<T>(db: Db, key: string): Promise<T | null> {
   const { rows } = await sql<{ value: T }>`select value from settings where key = ${key}`.execute(db);
@@ -21,11 +21,36 @@ async function write(db: Db, now: number, key: string, value: object): Promise<v
 }
 
 export async function readCompany(db: Db): Promise<Company> {
-  return (await read<Company>(db, 'company')) ?? DEFAULT_COMPANY;
+  const company = { ...DEFAULT_COMPANY, ...(await read<Partial<Company>>(db, 'company')) };
+  return { language: company.country === 'FR' ? 'fr' : 'en', ...company };
 }
 
-export async function writeCompany(db: Db, now: number, company: Company): Promise<void> {
-  await write(db, now, 'company', company);
+/** What is not given stays as it is. */
+export async function writeCompany(db: Db, now: number, change: Partial<Company>): Promise<void> {
+  await write(db, now, 'company', { ...(await readCompany(db)), ...change });
+}
+
+/** What is asked of everybody who signs in. */
+export type Security = { totpRequired: boolean };
+
+export async function readSecurity(db: Db): Promise<Security> {
+  return { totpRequired: false, ...(await read<Partial<Security>>(db, 'security')) };
+}
+
+export async function writeSecurity(db: Db, now: number, security: Security): Promise<void> {
+  await write(db, now, 'security', security);
+}
+
+/** How delicate an attribute of customers or a property of events is; one that nobody named is personal. */
+export type Sensitivity = 'open' | 'personal' | 'sensitive';
+export type Attribute = { sensitivity: Sensitivity; label?: string | undefined };
+
+export async function readAttributes(db: Db): Promise<Record<string, Attribute>> {
+  return (await read<Record<string, Attribute>>(db, 'attributes')) ?? {};
+}
+
+export async function writeAttributes(db: Db, now: number, attributes: Record<string, Attribute>): Promise<void> {
+  await write(db, now, 'attributes', attributes);
 }
 
 export async function readHoldOut(db: Db): Promise<HoldOut> {

@@ -50,7 +50,7 @@ export async function countChain(db: Db, chain: number, plans: ReadonlyMap<numbe
   return { enrolments, steps: [...steps.values()] };
 }
 
-async function countEnrolments(db: Db, chain: number): Promise<ChainCount['enrolments']> {
+export async function countEnrolments(db: Db, chain: number): Promise<ChainCount['enrolments']> {
   return db
     .selectFrom('enrolments')
     .select((eb) => ['state', 'outcome', 'control', eb.fn.countAll<number>().as('count')])

@@ -100,6 +100,9 @@ export async function countUnknown(db: Db): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Days for which the use of a capacity is remembered. */
+const CAPACITY_DAYS = 90;
+
 /** Days for which the fate of a mail outside any chain is remembered. */
 const OWED_DAYS = 30;
 
@@ -115,6 +118,7 @@ export async function prune(db: Db, now: number, days: Retention): Promise<void>
   await pruneIdempotency(db, +before(days.idempotency));
   await pruneCodes(db, now);
   await pruneOwed(db, before(OWED_DAYS));
+  await sql`delete from capacity_use where slot < ${before(CAPACITY_DAYS)}`.execute(db);
   await scrubErased(db, now);
 }
 

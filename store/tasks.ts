@@ -32,6 +32,8 @@ export type TaskRow = Task & { version: number };
 export type TaskFilter = {
   state: TaskState | null;
   team: string | null;
+  /** Only of this team, or of none; undefined: whatever the team. */
+  own?: string | null | undefined;
   customer: number | null;
   chain: number | null;
   dueBefore: number | null;
@@ -48,6 +50,7 @@ export async function listTasks(db: Db, f: TaskFilter): Promise<TaskRow[]> {
     .select('enrolments.version')
     .$if(f.state !== null, (q) => q.where('tasks.state', '=', f.state))
     .$if(f.team !== null, (q) => q.where('team', '=', f.team))
+    .$if(f.own !== undefined, (q) => q.where((e) => e.or([e('team', 'is', null), e('team', '=', f.own ?? null)])))
     .$if(f.customer !== null, (q) => q.where('tasks.customer', '=', f.customer))
     .$if(f.chain !== null, (q) => q.where('tasks.chain', '=', f.chain))
     .$if(f.dueBefore !== null, (q) => q.where('tasks.due', '<', new Date(f.dueBefore!)))

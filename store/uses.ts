@@ -7,11 +7,16 @@ export type Use = { kind: 'chain' | 'topic' | 'offer' | 'consents'; id: string; 
 export type ChainUse = { chain: number; name: string; steps: string[] };
 
 /** Live and paused chains by their live version, and older versions that somebody still walks. */
-export async function chainsNaming(db: Db, what: { topic: string } | { brand: string }): Promise<ChainUse[]> {
+export async function chainsNaming(
+  db: Db,
+  what: { topic: string } | { brand: string } | { offer: string },
+): Promise<ChainUse[]> {
   const named =
     'topic' in what
       ? sql`s.step -> 'op' -> 'touch' -> 'topics' ? ${what.topic}`
-      : sql`s.step -> 'op' -> 'touch' ->> 'brand' = ${what.brand}`;
+      : 'brand' in what
+        ? sql`s.step -> 'op' -> 'touch' ->> 'brand' = ${what.brand}`
+        : sql`s.step -> 'op' -> 'touch' ->> 'offer' = ${what.offer}`;
   const { rows } = await sql<ChainUse>`
     select c.id as chain, c.name, json_agg(distinct s.step ->> 'step') as steps
     from chains c join versions v on v.chain = c.id

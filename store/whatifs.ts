@@ -56,6 +56,15 @@ export async function findWhatIf(db: Db, id: number): Promise<WhatIf | null> {
   return rows[0] ?? null;
 }
 
+/** Newest first, without their answers. */
+export async function listWhatIfs(db: Db): Promise<Omit<WhatIf, 'rules' | 'result'>[]> {
+  const { rows } = await sql<Omit<WhatIf, 'rules' | 'result'>>`
+    select id, since, until, by, created_at from what_ifs where result is not null order by id desc limit ${KEPT}`.execute(
+    db,
+  );
+  return rows;
+}
+
 /** By customer; `after`: the last one seen. */
 export async function listChanges(
   db: Db,

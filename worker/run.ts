@@ -8,6 +8,7 @@ import { createAdvance } from '#activities/advance.ts';
 import { createSigner, type Signer } from '#activities/channels/email/dkim.ts';
 import { type AnyAdapter, createAdapters } from '#activities/channels/index.ts';
 import { createDeliver } from '#activities/deliver.ts';
+import { startLoop } from '#activities/loop.ts';
 import { startOwed } from '#activities/owed/loop.ts';
 import { createSignaller } from '#activities/signal.ts';
 import { createSweep } from '#activities/sweep.ts';
@@ -206,26 +207,18 @@ function sweepRegularly({ config, db, clock, log, sweepEvery = 10_000 }: WorkerP
       if (counts.overdue + counts.unheard > 0) log.info(counts, 'the sweep woke members');
     },
   });
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let current: Promise<unknown> = Promise.resolve();
-  function next(): void {
-    if (stopped) return;
-    const began = performance.now();
-    current = sweep()
-      .catch((error: Error) => log.warn({ error: error.message }, 'the sweep failed and will be tried again'))
-      .then(() => {
-        // On a large base it takes a part of the time, never most of it.
-        const took = performance.now() - began;
-        if (!stopped) timer = setTimeout(next, Math.max(sweepEvery, 10 * took));
-      });
-  }
-  next();
-  return {
-    stop() {
-      stopped = true;
-      if (timer) clearTimeout(timer);
+  let began = performance.now();
+  // On a large base it takes a part of the time, never most of it.
+  const pause = () => Math.max(sweepEvery, 10 * (performance.now() - began));
+  return startLoop(
+    async () => {
+      began = performance.now();
+      await sweep();
+      return pause();
     },
-    done: () => current,
-  };
+    (error) => {
+      log.warn({ error: error.message }, 'the sweep failed and will be tried again');
+      return pause();
+    },
+  );
 }

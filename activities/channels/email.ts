@@ -11,6 +11,7 @@ import { createFiller, joined } from '#activities/channels/liquid.ts';
 import { scopeOf } from '#activities/channels/scope.ts';
 import type { EmailContent } from '#core/channels/email.ts';
 import type { Json } from '#core/facts.ts';
+import { languageFor } from '#core/language.ts';
 
 export type EmailMessage = { from: string; to: string; domain: string; messageId: string; data: Buffer };
 
@@ -51,17 +52,12 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
     repeatable: false,
 
     prepare(content) {
-      const filler = createFiller(
-        {
-          subject: { source: content.subject, html: false },
-          html: { source: withPreheader(content.html, content.preheader), html: true },
-          text: { source: content.text?.trim() ? content.text : textOf(content.html), html: false },
-        },
-        content.defaults,
-      );
-      const asksUrl = filler.variables.includes('unsubscribe_url');
-      const asksPreferences = filler.variables.includes('preferences_url');
-      const asksConfirm = filler.variables.includes('confirm_url');
+      const own = fillerOf(content);
+      const others = Object.entries(content.languages ?? {}).map(([name, words]) => [name, fillerOf(words)] as const);
+      const fillers = new Map(content.language === undefined ? others : [...others, [content.language, own] as const]);
+      const languages = [...fillers.keys()];
+      const fillerFor = ({ facts }: Recipient) =>
+        (languages.length > 0 && fillers.get(languageFor(facts.locale, languages) ?? '')) || own;
       const skeletons = new Map<string, ReturnType<typeof createSkeleton>>();
       const skeletonOf = (to: Recipient) => {
         const key = `${to.brand}\n${to.chain}\n${to.class}\n${to.step}`;
@@ -83,6 +79,7 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
           const mailbox = to.address === null ? null : readMailbox(to.address);
           if (mailbox === null) return { kind: 'invalid', reason: 'the customer’s e-mail address is not one' };
           const subscribed = to.class !== 'service';
+          const { filler, asksUrl, asksPreferences, asksConfirm } = fillerFor(to);
           const url = subscribed || asksUrl ? options.unsubscribeUrl(to.customer, to.brand, content.listId) : undefined;
           const filled = filler.fill(
             scopeOf(to, {
@@ -120,6 +117,24 @@ export function createEmail(options: EmailOptions): Adapter<EmailContent, EmailM
       return pool.handOver(await Promise.all(messages.map(async (m) => ({ ...m, data: await signer.sign(m.data) }))));
     },
     close: () => pool.close(),
+  };
+}
+
+/** The words of one language, parsed. */
+export function fillerOf(words: Omit<EmailContent, 'languages'>) {
+  const filler = createFiller(
+    {
+      subject: { source: words.subject, html: false },
+      html: { source: withPreheader(words.html, words.preheader), html: true },
+      text: { source: words.text?.trim() ? words.text : textOf(words.html), html: false },
+    },
+    words.defaults,
+  );
+  return {
+    filler,
+    asksUrl: filler.variables.includes('unsubscribe_url'),
+    asksPreferences: filler.variables.includes('preferences_url'),
+    asksConfirm: filler.variables.includes('confirm_url'),
   };
 }
 

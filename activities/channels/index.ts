@@ -6,6 +6,7 @@ import { createTask } from '#activities/channels/task.ts';
 import type { ChannelName } from '#core/channels/index.ts';
 import type { Clock } from '#core/clock.ts';
 import type { ContentCheck } from '#core/compile.ts';
+import { wordingOf } from '#core/wording/index.ts';
 import type { Db } from '#store/db.ts';
 
 export type AdapterDeps = { db: Db; clock: Clock; email: EmailOptions };
@@ -32,12 +33,16 @@ export function createAdapters(deps: AdapterDeps): Adapters {
 }
 
 /** For compile: what is wrong with the Liquid of a content. */
-export const checkContent: ContentCheck = (channel, content) => {
+export const checkContent: ContentCheck = (channel, content, language = 'en') => {
   const known = (hands as Record<string, Hands | undefined>)[channel];
   if (known === undefined || typeof content !== 'object' || content === null) return [];
-  return known.liquid.flatMap((field) => {
-    const text = (content as Record<string, unknown>)[field];
-    const message = typeof text === 'string' ? checkLiquid(text) : null;
-    return message === null ? [] : [{ field, message }];
-  });
+  const { languages } = content as { languages?: Record<string, unknown> };
+  const others = Object.entries(languages ?? {}).map(([name, words]) => ({ at: `languages.${name}.`, words }));
+  return [{ at: '', words: content as unknown }, ...others].flatMap(({ at, words }) =>
+    known.liquid.flatMap((field) => {
+      const text = (words as Record<string, unknown>)[field];
+      const message = typeof text === 'string' ? checkLiquid(text, wordingOf(language)) : null;
+      return message === null ? [] : [{ field: `${at}${field}`, message }];
+    }),
+  );
 };

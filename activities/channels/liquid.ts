@@ -2,6 +2,8 @@
 import { Context, Liquid, type Template } from 'liquidjs';
 import { type Part, type Passage, shorten } from '#activities/channels/shortcut.ts';
 import type { Json } from '#core/facts.ts';
+import { en } from '#core/wording/en.ts';
+import type { Wording } from '#core/wording/index.ts';
 
 /** What a template may name. `now` and `zone` serve the date filter. */
 export type Scope = Record<string, unknown> & { now: number; zone: string; locale: string };
@@ -36,15 +38,13 @@ const plain = createEngine(false);
 const escaping = createEngine(true);
 
 /** What is wrong with the text as a sentence: its syntax, or a variable that no customer can ever have. */
-export function checkLiquid(text: string): string | null {
+export function checkLiquid(text: string, words: Wording = en): string | null {
   try {
     const roots = escaping.globalVariablesSync(escaping.parse(text));
     const unknown = roots.find((root) => !ROOTS.has(root));
-    return unknown === undefined
-      ? null
-      : `unknown variable "${unknown}"; variables start with one of ${[...ROOTS].join(', ')}`;
+    return unknown === undefined ? null : words.unknownVariable(unknown, [...ROOTS]);
   } catch (error) {
-    return (error as Error).message.split('\n')[0] ?? 'Liquid syntax error';
+    return words.liquid((error as Error).message.split('\n')[0] ?? 'Liquid syntax error');
   }
 }
 

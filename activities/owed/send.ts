@@ -86,15 +86,22 @@ function recipientOf(mail: Owed, now: number): Recipient {
   const { customer, brand, address, zone, country, params } = mail;
   return {
     ...{ month: monthOf(mail.createdAt), enrolment: 0, step: 0, visit: mail.id, chain: 0 },
-    ...{ customer, brand, address, class: 'service' },
+    ...{ customer: customer ?? 0, brand, address, class: 'service' },
     facts: {
-      ...{ customer, zone: zone ?? 'UTC', country: country ?? '', locale: params.lang, traits: {} },
+      ...{ customer: customer ?? 0, zone: zone ?? 'UTC', country: country ?? '', locale: params.lang, traits: {} },
       entry: { at: mail.createdAt, key: '', properties: {} },
-      params: { brand: mail.brandName, ...(mail.kind === 'code' ? { code: mail.params.code } : {}) },
+      params: { brand: mail.brandName, ...paramsOf(mail) },
       ...{ touches: [], seen: [] },
     },
     ...{ due: mail.createdAt, validUntil: null, now },
   };
+}
+
+function paramsOf(mail: Owed): Record<string, string> {
+  if (mail.kind === 'code') return { code: mail.params.code };
+  if (mail.kind === 'address_changed') return {};
+  const { subject, html, text } = mail.params;
+  return { subject, html, text };
 }
 
 function settledAs({ id, attempts }: Owed, answer: HandedOver, clock: Clock): SettledOwed {

@@ -104,7 +104,15 @@ const CHANGED: Record<Lang, Words> = {
   },
 };
 
+/** Filled in already: what it says is not read as Liquid once more. */
+const PROOF: EmailContent = {
+  subject: '{{ params.subject }}',
+  html: '{{ params.html | raw }}',
+  text: '{{ params.text }}',
+};
+
 export function contentOf({ kind, params }: Mail): EmailContent {
+  if (kind === 'proof') return PROOF;
   const { lang } = params;
   if (kind === 'address_changed') return made(lang, CHANGED[lang].subject, CHANGED[lang].lines);
   const { purpose } = params;
@@ -115,6 +123,7 @@ export function contentOf({ kind, params }: Mail): EmailContent {
 
 /** The name of a content: one is prepared for each. */
 export function contentName({ kind, params }: Mail): string {
+  if (kind === 'proof') return kind;
   return kind === 'code' ? `${kind} ${params.purpose} ${params.lang}` : `${kind} ${params.lang}`;
 }
 

@@ -218,3 +218,20 @@ test('a customer is enrolled by hand once for each key, whatever the entry asks'
   await rig.call(`/v1/chains/${id}/archive`, { method: 'POST' });
   expect((await rig.call('/v1/enrolments', { body: { customer, chain: id, key: 'order-3' } })).status).toBe(409);
 });
+
+test('what is wrong with a draft, or with a request, is said in the language asked for', async () => {
+  const id = await create({ ...letters, zone: 'Mars' });
+  const validate = async (language: string) =>
+    (await rig.call(`/v1/chains/${id}/validate`, { method: 'POST', headers: { 'Accept-Language': language } })).body;
+  expect(await validate('fr-FR,fr;q=0.9')).toMatchObject({
+    problems: [{ code: 'bad_zone', message: 'zone\u202f: fuseau IANA attendu, comme Europe/Paris, reçu Mars.' }],
+  });
+  expect(await validate('de')).toMatchObject({
+    problems: [{ code: 'bad_zone', message: 'zone: expected an IANA zone such as Europe/Paris, got Mars.' }],
+  });
+  const refused = await rig.call('/v1/chains', { body: { name: 7 }, headers: { 'Accept-Language': 'fr' } });
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { problems: [{ field: 'name', message: 'name\u202f: texte attendu, reçu un nombre' }] },
+  });
+});

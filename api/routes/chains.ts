@@ -1,14 +1,14 @@
 /** Chains as documents: drafts under a revision, checks, and the versions published from them. */
 import { z } from '@hono/zod-openapi';
-import type { ApiDeps } from '#api/deps.ts';
 import { type Api, endpoint, Problems } from '#api/endpoint.ts';
 import { idOf, maybeId } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
+import { compileDraft, Objective, PublishBody, publishDraft } from '#api/publishing.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
-import { compile } from '#core/compile.ts';
+import { templatesFor } from '#api/templates.ts';
 import { GRAPH_SCHEMA, type Graph, readGraph } from '#core/graph.ts';
-import type { Plan } from '#core/plan.ts';
 import type { Problem } from '#core/problem.ts';
+import type { Language } from '#core/wording/index.ts';
 import { recordDeed } from '#store/audit.ts';
 import {
   type Chain,
@@ -16,7 +16,6 @@ import {
   createChain,
   getChain,
   getVersion,
-  insertVersion,
   listChains,
   listVersions,
   lockChain,
@@ -44,8 +43,9 @@ const ChainHead = z.object({
   updatedAt: Time,
 });
 export const ChainShape = ChainHead.extend({ draft: GraphDocument }).openapi('Chain');
+export type ChainAnswer = z.output<typeof ChainShape>;
 
-const VersionHead = z.object({
+export const VersionHead = z.object({
   id: Id('version'),
   chain: Id('chain'),
   number: z.number().int(),
@@ -53,6 +53,7 @@ const VersionHead = z.object({
   note: z.string().nullable(),
   publishedBy: z.string().nullable(),
   publishedAt: Time,
+  objective: Objective.nullable(),
 });
 const VersionShape = VersionHead.extend({ graph: GraphDocument, plan: z.record(z.string(), z.unknown()) }).openapi(
   'Version',
@@ -104,8 +105,9 @@ export function chainRoutes(api: Api): void {
       status: 201,
       answer: ChainShape,
     },
-    async ({ body, caller, now }) => {
-      const draft = readDraft(body.graph ?? { schema: GRAPH_SCHEMA, name: body.name, steps: [], edges: [] }, body.name);
+    async ({ body, caller, language, now }) => {
+      const empty = { schema: GRAPH_SCHEMA, name: body.name, steps: [], edges: [] };
+      const draft = readDraft(body.graph ?? empty, body.name, language);
       if (draft instanceof Refusal) return draft;
       return db.transaction().execute(async (trx) => {
         const chain = await createChain(trx, now, { ...body, name: draft.name, draft });
@@ -138,12 +140,12 @@ export function chainRoutes(api: Api): void {
       body: z.strictObject(fields),
       answer: ChainShape,
     },
-    async ({ id, body, revision, now }) => {
+    async ({ id, body, revision, language, now }) => {
       const { graph, name, ...rest } = body;
       const current = await getChain(db, id);
       if (!current) return noChain();
       const touched = graph !== undefined || name !== undefined;
-      const draft = touched ? readDraft(graph ?? current.draft, name) : undefined;
+      const draft = touched ? readDraft(graph ?? current.draft, name, language) : undefined;
       if (draft instanceof Refusal) return draft;
       const updated = await updateChain(db, now, id, { ...rest, revision, draft, name: draft?.name });
       if (updated.kind === 'missing') return noChain();
@@ -188,10 +190,10 @@ export function chainRoutes(api: Api): void {
         warnings: Problems.shape.problems,
       }),
     },
-    async ({ id }) => {
+    async ({ id, language }) => {
       const chain = await getChain(db, id);
       if (!chain) return noChain();
-      const compiled = compileDraft(api.deps, chain);
+      const compiled = compileDraft(api.deps, chain, { language, templates: await templatesFor(db, chain.draft) });
       if ('problems' in compiled)
         return { publishable: false, problems: red(compiled.problems), warnings: amber(compiled.problems) };
       return { publishable: true, problems: [], warnings: compiled.warnings };
@@ -208,33 +210,18 @@ export function chainRoutes(api: Api): void {
         'New entries take it; enrolments under way keep the version they entered with. A draft with problems answers 422.',
       id: 'chain',
       ifMatch: true,
-      body: z.strictObject({ note: text(2_000).optional() }),
+      body: PublishBody,
       status: 201,
       answer: VersionHead.extend({ warnings: Problems.shape.problems }),
     },
-    async ({ id, body, revision, caller, now }) =>
+    async ({ id, body, revision, caller, language, now }) =>
       db.transaction().execute(async (trx) => {
         const chain = await lockChain(trx, id);
         if (!chain) return noChain();
         if (chain.revision !== revision) return stale(chain, revision);
-        if (chain.state === 'archived')
-          return refuse(409, 'archived', 'The chain is archived: nobody enters it any more.');
-        const compiled = compileDraft(api.deps, chain);
-        if ('problems' in compiled) return new Refusal(422, compiled.problems);
-        const { graph, plan, warnings } = compiled;
-        const version = await insertVersion(trx, now, {
-          chain: id,
-          graph,
-          plan,
-          note: body.note ?? null,
-          by: caller.actor,
-        });
-        await recordDeed(trx, now, {
-          actor: caller.actor,
-          action: 'chain.publish',
-          subject: idOf('chain', id),
-          detail: { version: version.number, hash: version.hash },
-        });
+        const published = await publishDraft(api.deps, trx, { chain, body, by: caller.actor, language, now });
+        if (published instanceof Refusal) return published;
+        const { version, warnings } = published;
         return { ...showVersion(version), warnings };
       }),
   );
@@ -296,7 +283,7 @@ function showHead(chain: ChainRow): z.input<typeof ChainHead> {
   };
 }
 
-function showVersion(v: VersionRow): z.input<typeof VersionHead> {
+export function showVersion(v: VersionRow): z.input<typeof VersionHead> {
   return {
     id: idOf('version', v.id),
     chain: idOf('chain', v.chain),
@@ -305,24 +292,15 @@ function showVersion(v: VersionRow): z.input<typeof VersionHead> {
     note: v.note,
     publishedBy: v.published_by,
     publishedAt: iso(v.published_at),
+    objective: v.objective as z.input<typeof Objective> | null,
   };
 }
 
 /** A draft may be unfinished, but it must be a graph: otherwise nobody could open it again. */
-function readDraft(document: unknown, name: string | undefined): Graph | Refusal {
+function readDraft(document: unknown, name: string | undefined, language: Language): Graph | Refusal {
   const named = name === undefined ? document : { ...(document as Record<string, unknown>), name };
-  const read = readGraph(named);
+  const read = readGraph(named, language);
   return 'problems' in read ? new Refusal(422, read.problems) : read.graph;
-}
-
-function compileDraft(
-  { checkContent }: ApiDeps,
-  chain: Chain,
-): { graph: Graph; plan: Plan; warnings: Problem[] } | { problems: Problem[] } {
-  const read = readGraph(chain.draft);
-  if ('problems' in read) return read;
-  const compiled = compile(read.graph, checkContent ? { checkContent } : {});
-  return 'problems' in compiled ? compiled : { graph: read.graph, plan: compiled.plan, warnings: compiled.warnings };
 }
 
 function red(problems: readonly Problem[]): Problem[] {
@@ -333,9 +311,12 @@ function amber(problems: readonly Problem[]): Problem[] {
   return problems.filter((p) => p.severity === 'warning');
 }
 
-function stale(chain: Chain, revision: number): Refusal {
+export function stale(chain: Chain, revision: number): Refusal {
   const message = `The draft is at revision ${chain.revision}, you have ${revision}: somebody changed it meanwhile. Take over his changes, then send yours again.`;
   return new Refusal(409, [{ code: 'stale_revision', field: 'If-Match', message }], {
     beside: { current: showChain(chain) },
   });
 }
+
+export type VersionLine = z.output<typeof VersionHead>;
+export type VersionDocument = z.output<typeof VersionShape>;

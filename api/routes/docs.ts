@@ -35,7 +35,9 @@ const TAGS = [
   { name: 'Enrolments', description: 'One run of one customer through one chain.' },
   { name: 'Touches', description: 'One contact, with the record of why it was made or not.' },
   { name: 'Tasks', description: 'Contacts that people make.' },
+  { name: 'People', description: 'Who uses the editor, what they may, and who changed what.' },
   { name: 'Stops', description: 'The emergency brake.' },
+  { name: 'Contents', description: 'Templates and their versions, offers, previews and proofs.' },
   { name: 'Consent', description: 'What customers agreed to, what they withdrew, and the terms that hold for it.' },
   { name: 'Suppression', description: 'Addresses nothing is sent to.' },
   { name: 'Contact policy', description: 'Would a contact be let through, and may another system book it?' },
@@ -44,6 +46,5 @@ const TAGS = [
     description: 'What shops, call centres and other mailers did: it counts like ours.',
   },
   { name: 'Settings', description: 'What holds for the whole company: zone, hold-out, contact policy.' },
-  { name: 'People', description: 'Who works with Jalon, and what they may.' },
   { name: 'Keys', description: 'Who may call this API.' },
 ];

@@ -39,7 +39,7 @@ async function take({ deps, keyring }: Api, kind: Kind, c: Context<Env>): Promis
     caller = await keyring.admit(typeof key === 'string' ? key : null, 'events:write');
     if (caller instanceof Refusal) return withHeaders(caller.respond(), cors);
   }
-  c.set('key', caller.key);
+  if (caller.key !== null) c.set('key', caller.key);
   if (origin !== undefined && !caller.origins.includes('*') && !caller.origins.includes(origin)) {
     return refuse(
       403,

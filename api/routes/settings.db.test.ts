@@ -16,6 +16,7 @@ test('what is left out of a change stays as it was', async () => {
     zone: 'Europe/Brussels',
     country: 'BE',
     holdoutPercent: 0,
+    ...{ language: 'fr', name: '', totpRequired: false },
     householdField: null,
   });
 });

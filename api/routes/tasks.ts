@@ -1,7 +1,9 @@
 /** The work list of the people who write letters and make calls. */
 import { z } from '@hono/zod-openapi';
+import { allows } from '#api/access.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, touchId } from '#api/ids.ts';
+import type { Caller } from '#api/keyring.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, moment, Page, page, paged, ref, Time, text } from '#api/shape.ts';
 import type { Plan } from '#core/plan.ts';
@@ -53,8 +55,9 @@ export function taskRoutes(api: Api): void {
       }),
       answer: Page(TaskShape),
     },
-    async ({ query }) => {
+    async ({ query, caller }) => {
       const rows = await listTasks(db, {
+        own: ownTeam(caller),
         state: query.state ?? null,
         team: query.team ?? null,
         customer: query.customer ?? null,
@@ -72,9 +75,9 @@ export function taskRoutes(api: Api): void {
     api,
     'GET /v1/tasks/{id}',
     { tag, summary: 'Read a task', id: 'task', answer: TaskShape },
-    async ({ id }) => {
+    async ({ id, caller }) => {
       const task = await getTask(db, id);
-      return task ? show(task, await plansOf(db, { versions: [task.version] })) : noTask();
+      return task && isTheirs(task, caller) ? show(task, await plansOf(db, { versions: [task.version] })) : noTask();
     },
   );
 
@@ -95,7 +98,7 @@ export function taskRoutes(api: Api): void {
     },
     async ({ id, body, caller, now }) => {
       const known = await getTask(db, id);
-      if (!known) return noTask();
+      if (!known || !isTheirs(known, caller)) return noTask();
       const plans = await plansOf(db, { versions: [known.version] });
       const outcomes = outcomesOf(known, plans);
       if (outcomes && !outcomes.includes(body.outcome)) {
@@ -128,6 +131,16 @@ export function taskRoutes(api: Api): void {
       return show({ ...closed.task, version: known.version }, plans);
     },
   );
+}
+
+/** undefined: all tasks may be seen; else those of the team, and everybody's. */
+function ownTeam({ scopes, person }: Caller): string | null | undefined {
+  return allows(scopes, 'tasks:read') ? undefined : (person?.team ?? null);
+}
+
+function isTheirs({ team }: TaskRow, caller: Caller): boolean {
+  const own = ownTeam(caller);
+  return own === undefined || team === null || team === own;
 }
 
 function noTask(): Refusal {

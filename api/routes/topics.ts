@@ -178,7 +178,7 @@ export function topicRoutes(api: Api): void {
   );
 }
 
-function idIn(c: Context<Env>, what: 'topic' | 'brand'): string | Refusal {
+export function idIn(c: Context<Env>, what: 'topic' | 'brand' | 'offer'): string | Refusal {
   const id = c.req.param(what) ?? '';
   if (ID.test(id)) return id;
   return refuse(
@@ -189,12 +189,15 @@ function idIn(c: Context<Env>, what: 'topic' | 'brand'): string | Refusal {
   );
 }
 
-async function chainUses(trx: Db, what: { topic: string } | { brand: string }): Promise<Use[]> {
+export async function chainUses(
+  trx: Db,
+  what: { topic: string } | { brand: string } | { offer: string },
+): Promise<Use[]> {
   const uses = await chainsNaming(trx, what);
   return uses.map(({ chain, name, steps }) => ({ kind: 'chain', id: idOf('chain', chain), name, steps }));
 }
 
-function inUse(what: string, id: string, uses: readonly Use[]): Refusal {
+export function inUse(what: string, id: string, uses: readonly Use[]): Refusal {
   const where = uses.map(({ kind, id: by, name, steps }) => {
     if (kind === 'consents') return 'consents of customers';
     return steps === null ? `${kind} ${by}` : `chain ${by} “${name}” (${steps.join(', ')})`;

@@ -3,12 +3,12 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
 import { refuse } from '#api/problem.ts';
-import { flawOf, Rule } from '#api/routes/settings.ts';
+import { flawOf, Rule } from '#api/routes/policy.ts';
 import { Id, iso, Page, page, paged, Time } from '#api/shape.ts';
 import { type Result, runWhatIf } from '#api/whatif.ts';
 import { DAY } from '#core/clock.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
-import { findWhatIf, listChanges } from '#store/whatifs.ts';
+import { findWhatIf, listChanges, listWhatIfs } from '#store/whatifs.ts';
 
 const tally = {
   recorded: z.number().int().openapi({ description: 'Contacts that were made.' }),
@@ -34,6 +34,8 @@ const WhatIf = z
       .openapi({ description: 'Kinds of these rules that were not replayed: what they found stays as it was.' }),
   })
   .openapi('WhatIf');
+
+export type WhatIf = z.output<typeof WhatIf>;
 
 /** These depend on more than one customer's contacts, or on the law and consents of the day. */
 const AS_RECORDED = ['capacity', 'law'];
@@ -64,6 +66,28 @@ export function whatIfRoutes(api: Api): void {
       if (!done) return refuse(409, 'busy', 'Another what-if is at work; ask again when it has answered.');
       return show(done.id, { since, until: now, rules: body.rules, result: done.result });
     },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/what-ifs',
+    {
+      tag,
+      summary: 'List the what-ifs that were asked, newest first',
+      description: 'The last twenty are kept.',
+      answer: z.object({
+        items: z.array(
+          z
+            .object({ id: Id('whatif'), since: Time, until: Time, by: z.string().nullable(), at: Time })
+            .openapi('WhatIfHead'),
+        ),
+      }),
+    },
+    async () => ({
+      items: (await listWhatIfs(db)).map(({ id, since, until, by, created_at }) => ({
+        ...{ id: idOf('whatif', id), since: iso(since), until: iso(until), by, at: iso(created_at) },
+      })),
+    }),
   );
 
   endpoint(

@@ -1,7 +1,7 @@
 /** At most so many commercial contacts in a row: then something that sells nothing must come first. */
 import { z } from 'zod';
 import { DAY } from '#core/clock.ts';
-import { counted, ruleId } from '#core/policy/fields.ts';
+import { counted, off, ruleId } from '#core/policy/fields.ts';
 import { waitFor } from '#core/policy/patience.ts';
 import { type Contact, documentsOf, type Rule } from '#core/policy/rule.ts';
 
@@ -10,6 +10,7 @@ export const ALTERNATION_DAYS = 120;
 
 export const alternationDocument = z.strictObject({
   id: ruleId,
+  off,
   kind: z.literal('alternation'),
   /** Commercial contacts in a row, at most. */
   max: z.int().min(1).max(100),

@@ -4,7 +4,7 @@ import { DAY, HOUR } from '#core/clock.ts';
 import { stableFraction } from '#core/hash.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
-import { counted, ruleId } from '#core/policy/fields.ts';
+import { counted, off, ruleId } from '#core/policy/fields.ts';
 import { documentsOf, type Rule } from '#core/policy/rule.ts';
 
 const many = z.int().min(0).max(10_000_000);
@@ -12,6 +12,7 @@ const many = z.int().min(0).max(10_000_000);
 export const capacityDocument = z
   .strictObject({
     id: ruleId,
+    off,
     kind: z.literal('capacity'),
     /** Of this channel, of the tasks of this team, or of that team's on that channel. */
     channel: counted.exactOptional(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isHoliday } from '#core/holidays.ts';
-import { classes, counted, ruleId } from '#core/policy/fields.ts';
+import { classes, counted, off, ruleId } from '#core/policy/fields.ts';
 import { lawSlots } from '#core/policy/law.ts';
 import { type Answer, type Candidate, documentsOf, type Rule } from '#core/policy/rule.ts';
 import { nextOpen, type Slots } from '#core/policy/slot.ts';
@@ -14,6 +14,7 @@ const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a t
 export const hoursDocument = z
   .strictObject({
     id: ruleId,
+    off,
     kind: z.literal('hours'),
     channels: z.array(counted).min(1),
     /** Local time where the customer is. */

@@ -8,7 +8,7 @@ import { expiryOf } from '#core/consent.ts';
 import { addDays, atTime, toInstant, toLocal } from '#core/date.ts';
 import { demanding, inForce, PACK_COUNTRIES } from '#core/law/index.ts';
 import type { Provision } from '#core/law/pack.ts';
-import { ruleId } from '#core/policy/fields.ts';
+import { off, ruleId } from '#core/policy/fields.ts';
 import {
   type Answer,
   type Asked,
@@ -23,6 +23,7 @@ import type { Slots } from '#core/policy/slot.ts';
 
 export const lawDocument = z.strictObject({
   id: ruleId,
+  off,
   kind: z.literal('law'),
   /** Countries whose packs hold; a policy without this rule has switched them all off. */
   countries: z.array(z.enum(PACK_COUNTRIES as [string, ...string[]])).min(1),

@@ -9,7 +9,7 @@ import type { Json } from '#core/facts.ts';
 import { PERIODS, type Period, periodAround } from '#core/period.ts';
 import { amountOf, amountSchema } from '#core/policy/amount.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
-import { classes, counted, ruleId } from '#core/policy/fields.ts';
+import { classes, counted, off, ruleId } from '#core/policy/fields.ts';
 import {
   type Answer,
   type Asked,
@@ -24,6 +24,7 @@ import {
 export const capDocument = z
   .strictObject({
     id: ruleId,
+    off,
     kind: z.literal('cap'),
     /** Contacts at most; 0 lets nothing through. */
     max: amountSchema,

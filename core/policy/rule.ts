@@ -147,10 +147,10 @@ export interface Rule {
 
 export type DecisionRecord = { policy: number; at: number; asked: Asked[]; verdict: Verdict } & Partial<Drawn>;
 
-/** Rules of one kind, in the order they were written. */
+/** Rules of one kind that are not switched off, in the order they were written. */
 export function documentsOf<K extends RuleDocument['kind']>(
   rules: readonly RuleDocument[],
   kind: K,
 ): Extract<RuleDocument, { kind: K }>[] {
-  return rules.filter((rule): rule is Extract<RuleDocument, { kind: K }> => rule.kind === kind);
+  return rules.filter((rule): rule is Extract<RuleDocument, { kind: K }> => rule.kind === kind && rule.off !== true);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DAY } from '#core/clock.ts';
 import { conditionSchema, evaluate, eventsIn, fieldsIn } from '#core/condition.ts';
-import { classes, counted, ruleId } from '#core/policy/fields.ts';
+import { classes, counted, off, ruleId } from '#core/policy/fields.ts';
 import { waitFor } from '#core/policy/patience.ts';
 import { type Candidate, documentsOf, type Rule, type Standing } from '#core/policy/rule.ts';
 
@@ -27,6 +27,7 @@ const While = z.union([
 
 export const situationDocument = z.strictObject({
   id: ruleId,
+  off,
   kind: z.literal('situation'),
   while: While,
   /** Classes it silences; absent: commercial. */

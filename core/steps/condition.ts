@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Condition, conditionSchema } from '#core/condition.ts';
 import { port, type StepType } from '#core/steps/step.ts';
+import { en } from '#core/wording/en.ts';
 
 const data = z.strictObject({ if: conditionSchema });
 
@@ -12,13 +13,13 @@ export const condition = {
   family: 'branch',
   data,
   ports: () => [port('yes', 'Yes', 'Oui'), port('no', 'No', 'Non')],
-  check: (asked) =>
+  check: (asked, words = en) =>
     asksEvent(asked.if)
       ? [
           {
             field: 'if',
             code: 'bad_data',
-            message: 'if: no event arrives at a condition; ask entry.…, or `happened` with a filter.',
+            message: words.asksEvent,
           },
         ]
       : [],

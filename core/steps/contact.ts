@@ -1,11 +1,14 @@
 /** Contact: the card a marketer draws, "J+7: e-mail". A date and a touch in one. */
 import { z } from 'zod';
 import { channelOf, channels } from '#core/channels/index.ts';
+import { isReference, templateReference } from '#core/contents/reference.ts';
 import { issuesOf } from '#core/issue.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { numberOrParam, textOrParam } from '#core/steps/fields.ts';
 import { DONE, type ExpandContext, port, type StepType } from '#core/steps/step.ts';
 import { type When, whenSchema } from '#core/when.ts';
+import { en } from '#core/wording/en.ts';
+import { inWords } from '#core/wording/index.ts';
 
 const validFor = z
   .strictObject({
@@ -18,7 +21,7 @@ const name = z.string().min(1).max(64);
 
 const data = z.strictObject({
   channel: z.string().min(1),
-  /** Belongs to the channel: checked against its own schema. */
+  /** Belongs to the channel: checked against its own schema. Or names a version of a template, which stands for its content. */
   content: z.record(z.string(), z.unknown()),
   class: z.enum(['service', 'information', 'commercial']),
   offer: textOrParam(name).exactOptional(),
@@ -55,16 +58,15 @@ export const contact = {
     { kind: 'sleep', when: contact.when },
     { kind: 'touch', touch: touchOf(contact, context) },
   ],
-  check: ({ channel, content }) => {
+  check: ({ channel, content }, words = en) => {
     const known = channelOf(channel);
     if (!known) {
-      const names = Object.keys(channels).join(', ');
-      return [
-        { field: 'channel', code: 'unknown_channel', message: `channel: expected one of ${names}, got ${channel}.` },
-      ];
+      const message = words.unknownChannel(Object.keys(channels), channel);
+      return [{ field: 'channel', code: 'unknown_channel', message }];
     }
-    const parsed = known.content.safeParse(content);
-    return parsed.success ? [] : issuesOf(parsed.error, ['content']);
+    const schema = isReference(content) ? templateReference : known.content;
+    const parsed = schema.safeParse(content, inWords(words));
+    return parsed.success ? [] : issuesOf(parsed.error, ['content'], words);
   },
   dated: ({ when }) => when,
 } satisfies StepType<Contact>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { conditionSchema } from '#core/condition.ts';
 import { eventName, numberOrParam } from '#core/steps/fields.ts';
 import { DONE, type StepType } from '#core/steps/step.ts';
+import { en } from '#core/wording/en.ts';
 
 const data = z.strictObject({
   /** Absent: entered by another chain or by hand. */
@@ -32,8 +33,8 @@ export const entry = {
   ports: () => [DONE],
   expand: () => [],
   entry: (rule) => rule,
-  check: ({ event, filter, key }) =>
+  check: ({ event, filter, key }, words = en) =>
     event === undefined && (filter !== undefined || key !== undefined)
-      ? [{ field: 'event', code: 'bad_data', message: 'a filter or a key is asked of an event: name the event.' }]
+      ? [{ field: 'event', code: 'bad_data', message: words.entryNeedsEvent }]
       : [],
 } satisfies StepType<Entry>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { numberOrParam } from '#core/steps/fields.ts';
 import { port, type StepType } from '#core/steps/step.ts';
+import { en } from '#core/wording/en.ts';
 
 const data = z.strictObject({
   arms: z
@@ -28,14 +29,14 @@ export const split = {
   expand: ({ arms }) => [
     { kind: 'ask', question: { kind: 'arm', arms: arms.map(({ port, share }) => ({ port, share })) } },
   ],
-  check: ({ arms }) => {
+  check: ({ arms }, words = en) => {
     const problems = arms.flatMap(({ port }, i) => {
       const taken = arms.some((other, j) => j < i && other.port === port);
-      const message = `the port ${port} is there already: name another.`;
+      const message = words.portTwice(port);
       return taken ? [{ field: `arms.${i}.port`, code: 'port_twice', message }] : [];
     });
     const sum = arms.reduce((total, arm) => total + arm.share, 0);
     if (Math.abs(sum - 100) < 1e-9) return problems;
-    return [...problems, { field: 'arms', code: 'bad_shares', message: `shares must add up to 100, got ${sum}.` }];
+    return [...problems, { field: 'arms', code: 'bad_shares', message: words.shares(sum) }];
   },
 } satisfies StepType<Split>;

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { EntryRule, EventMatch, Exit, Op } from '#core/plan.ts';
 import type { When } from '#core/when.ts';
+import type { Wording } from '#core/wording/index.ts';
 
 /** The six families of the palette. */
 export type Family = 'entry' | 'contact' | 'wait' | 'branch' | 'goal' | 'flow';
@@ -38,7 +39,7 @@ export interface StepType<Data = unknown> {
   /** Plan operations, one after the other; the ports leave the last. None: the step is no place to be. */
   expand(data: Data, context: ExpandContext): Op[];
   /** What the type knows to be wrong beyond its schema. */
-  check?(data: Data): { field: string; code: string; message: string }[];
+  check?(data: Data, words?: Wording): { field: string; code: string; message: string }[];
   /** The date it carries, if it is a dated step. */
   dated?(data: Data): When;
   /** Only of the type that begins a chain. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Delay, delayFields, delayOf, ONE_DELAY, oneDelay, portMatchSchema } from '#core/steps/fields.ts';
 import { port, type StepType } from '#core/steps/step.ts';
+import { en } from '#core/wording/en.ts';
 
 const data = z
   .strictObject({ events: z.array(portMatchSchema).min(1).max(20), ...delayFields })
@@ -26,11 +27,11 @@ export const waitfor = {
       until: delayOf(waited),
     },
   ],
-  check: ({ events }) =>
+  check: ({ events }, words = en) =>
     events.flatMap((event, i) => {
       const name = portName(event, i);
       const taken = name === 'timeout' || events.some((e, j) => j < i && portName(e, j) === name);
-      const message = `the port ${name} is there already: name another.`;
+      const message = words.portTwice(name);
       return taken ? [{ field: `events.${i}.port`, code: 'port_twice', message }] : [];
     }),
 } satisfies StepType<WaitFor & Delay>;

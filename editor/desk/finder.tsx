@@ -51,9 +51,6 @@ export function Finder({ onClose }: { onClose: () => void }) {
                     {t(`rooms.${name}`)}
                   </Command.Item>
                 ))}
-                <Command.Item className={item} onSelect={() => go('/settings')}>
-                  {t('settings')}
-                </Command.Item>
               </Command.Group>
               <Command.Group heading={t('rooms.chains')}>
                 {chains.data?.items.map(({ id, name }) => (

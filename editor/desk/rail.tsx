@@ -1,5 +1,5 @@
 'use client';
-import { Search, Settings } from 'lucide-react';
+import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -18,8 +18,9 @@ export function Rail({ onFind }: { onFind: () => void }) {
   const here = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
 
   return (
-    <div className="sticky top-0 z-30 flex shrink-0 flex-row items-center gap-1 overflow-x-auto border-b bg-card px-2 py-2 md:h-dvh md:w-52 md:flex-col md:items-stretch md:overflow-visible md:border-r md:border-b-0 md:px-3 md:py-4">
+    <header className="sticky top-0 z-30 flex shrink-0 flex-row items-center gap-1 overflow-x-auto border-b bg-card px-2 py-2 md:h-dvh md:w-52 md:flex-col md:items-stretch md:overflow-visible md:border-r md:border-b-0 md:px-3 md:py-4">
       <Link
+        prefetch={false}
         href="/"
         aria-label="Jalon"
         className="flex items-center gap-2 rounded-md px-2 py-1 font-semibold text-lg md:mb-3"
@@ -39,6 +40,7 @@ export function Rail({ onFind }: { onFind: () => void }) {
       <nav aria-label={t('rail')} className="flex flex-1 gap-1 md:flex-col">
         {rooms.map(({ name, href, icon: Icon }) => (
           <Link
+            prefetch={false}
             key={name}
             href={href}
             aria-current={here(href) ? 'page' : undefined}
@@ -52,18 +54,7 @@ export function Rail({ onFind }: { onFind: () => void }) {
           </Link>
         ))}
       </nav>
-      <Link
-        href="/settings"
-        aria-current={here('/settings') ? 'page' : undefined}
-        className={cn(
-          'flex items-center gap-3 rounded-md px-2.5 py-2 text-sm hover:bg-muted',
-          here('/settings') && 'bg-accent font-medium text-accent-foreground',
-        )}
-      >
-        <Settings aria-hidden className="size-4 shrink-0" />
-        <span className="sr-only md:not-sr-only">{t('settings')}</span>
-      </Link>
       <Account />
-    </div>
+    </header>
   );
 }

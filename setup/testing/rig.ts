@@ -53,7 +53,9 @@ export function fakeHands(channel: string, chunk: number): Hands {
 
 /** What tests leave behind, in the order of their references. */
 const TABLES = [
+  ...['publish_requests', 'guard_trips'],
   ...['reservations', 'contacts_elsewhere', 'what_ifs', 'proof_codes', 'mails_owed'],
+  ...['proofs', 'proof_lists', 'personas', 'template_versions', 'templates'],
   ...[
     'policy_exposures',
     'capacity_use',
@@ -74,6 +76,7 @@ const TABLES = [
   ],
   ...['pauses', 'enrolments', 'cohorts', 'versions', 'chains', 'events', 'event_dedupe', 'event_names', 'identities'],
   ...['addresses', 'customers', 'offers', 'settings', 'policies', 'households'],
+  ...['sign_in_failures', 'one_time_links', 'people', 'challenges'],
 ];
 
 export type Delivery = {

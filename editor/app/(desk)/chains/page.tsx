@@ -1,13 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Page } from '#editor/ui/page.tsx';
+import { ChainList } from '#editor/chains/list.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('desk');
   return { title: t('rooms.chains') };
 }
 
-export default async function Chains() {
-  const t = await getTranslations('desk');
-  return <Page title={t('rooms.chains')}>{null}</Page>;
+export default function Chains() {
+  return <ChainList />;
 }

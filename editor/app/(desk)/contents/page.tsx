@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { Contents as Room } from '#editor/contents/contents.tsx';
 import { Page } from '#editor/ui/page.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Contents() {
   const t = await getTranslations('desk');
-  return <Page title={t('rooms.contents')}>{null}</Page>;
+  return (
+    <Page title={t('rooms.contents')}>
+      <Room />
+    </Page>
+  );
 }

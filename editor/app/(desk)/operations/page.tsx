@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { Empty } from '#editor/ui/card.tsx';
 import { Page } from '#editor/ui/page.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Operations() {
   const t = await getTranslations('desk');
-  return <Page title={t('rooms.operations')}>{null}</Page>;
+  return (
+    <Page title={t('rooms.operations')}>
+      <Empty title={t('notYet')} />
+    </Page>
+  );
 }

@@ -1,13 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Page } from '#editor/ui/page.tsx';
+import { Policy } from '#editor/policy/policy.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('desk');
   return { title: t('rooms.policy') };
 }
 
-export default async function Policy() {
-  const t = await getTranslations('desk');
-  return <Page title={t('rooms.policy')}>{null}</Page>;
+export default function Page() {
+  return <Policy />;
 }

@@ -1,0 +1,183 @@
+/** A chain while one watches: live counts as a stream, results against the control group, entries to expect. */
+import { z } from '@hono/zod-openapi';
+import { type Api, endpoint } from '#api/endpoint.ts';
+import { refuse } from '#api/problem.ts';
+import { compileDraft, Objective } from '#api/publishing.ts';
+import { createPulse } from '#api/pulse.ts';
+import { noChain } from '#api/routes/chains.ts';
+import { Id, iso, moment, ref, Time } from '#api/shape.ts';
+import { templatesFor } from '#api/templates.ts';
+import { DAY } from '#core/clock.ts';
+import { isoDay, toLocal } from '#core/date.ts';
+import { decideEntry } from '#core/entry.ts';
+import { meanDifference, newcombe } from '#core/interval.ts';
+import type { Objective as Wanted } from '#core/objective.ts';
+import { getChain, getVersion } from '#store/chains.ts';
+import { candidates, contactsOf, entriesByDay, objectiveOf, type Part } from '#store/results.ts';
+import { readCompany } from '#store/settings.ts';
+
+const LiveShape = z
+  .object({
+    at: Time,
+    entered: z.number().int().openapi({ description: 'Enrolments ever, of all versions.' }),
+    live: z.number().int().openapi({ description: 'Of them under way.' }),
+    goal: z.number().int().openapi({ description: 'Of them ended by the goal.' }),
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        here: z.number().int().openapi({ description: 'Stand at it now.' }),
+        due: z.number().int().openapi({ description: 'Of them due within 24 hours.' }),
+        passed: z.number().int().openapi({ description: 'Times it was left.' }),
+        customers: z.number().int().openapi({ description: 'Customers who left it, each once a port.' }),
+        ports: z.record(z.string(), z.number().int()),
+      }),
+    ),
+    versions: z.array(z.object({ version: Id('version'), live: z.number().int(), total: z.number().int() })),
+  })
+  .openapi('ChainLive');
+export type ChainLive = z.output<typeof LiveShape>;
+
+const Range = z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() });
+const PartShape = z.object({
+  entered: z.number().int(),
+  reached: z.number().int().openapi({ description: 'Reached the objective within its window; without one, the goal.' }),
+  value: z.number().openapi({ description: 'Sum of the objective’s value field over them.' }),
+});
+const ResultsShape = z
+  .object({
+    ...{ at: Time, from: Time, until: Time, objective: Objective.nullable() },
+    ...{ contacted: PartShape, control: PartShape },
+    effect: Range.openapi({ description: 'Rate of the contacted less that of the control group, 95 %.' }),
+    valueEffect: Range.openapi({ description: 'Value an entrant: contacted less control group, 95 %.' }),
+    days: z.array(z.object({ day: z.string(), entered: z.number().int() })),
+    contacts: z.array(
+      z.object({
+        ...{ step: z.string(), channel: z.string(), state: z.string() },
+        ...{ count: z.number().int(), customers: z.number().int() },
+      }),
+    ),
+  })
+  .openapi('ChainResults');
+export type ChainResults = z.output<typeof ResultsShape>;
+
+const ForecastShape = z
+  .object({
+    event: z.string().nullable(),
+    days: z.number().int(),
+    events: z.number().int(),
+    entries: z.number().int().openapi({ description: 'Of them let in by the draft’s trigger.' }),
+    perDay: z.number(),
+    busiest: z.object({ day: z.string(), entries: z.number().int() }).nullable(),
+    sampled: z.boolean().openapi({ description: 'Only the newest events were asked; entries are told in proportion.' }),
+  })
+  .openapi('Forecast');
+export type Forecast = z.output<typeof ForecastShape>;
+
+const SPAN = 28;
+const MOST = 50_000;
+const NOBODY: Part = { control: false, entered: 0, reached: 0, value: 0, squares: 0 };
+
+export function liveRoutes(api: Api): void {
+  const { db } = api.deps;
+  const pulse = createPulse(api.deps);
+
+  endpoint(
+    api,
+    'GET /v1/chains/{id}/live',
+    {
+      ...{ tag: 'Chains', summary: 'Watch the counts of a chain', id: 'chain', answer: LiveShape },
+      description: 'With `Accept: text/event-stream` every two seconds as a server-sent event, else once.',
+    },
+    async ({ id, c }) => {
+      if (!(await getChain(db, id))) return noChain();
+      if (!c.req.header('accept')?.includes('text/event-stream')) return pulse.once(id);
+      return pulse.stream(id, c.req.raw.signal);
+    },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/chains/{id}/results',
+    {
+      ...{ tag: 'Chains', summary: 'Compare who was contacted with the control group', id: 'chain' },
+      query: z.strictObject({
+        version: ref('version').optional(),
+        from: moment().optional(),
+        until: moment().optional(),
+      }),
+      answer: ResultsShape,
+    },
+    async ({ id, query, now }) => {
+      const chain = await getChain(db, id);
+      if (!chain) return noChain();
+      const told = query.version ?? chain.live_version;
+      const version = told === null ? null : await getVersion(db, told);
+      if (query.version !== undefined && version?.chain !== id)
+        return refuse(404, 'not_found', 'The chain has no such version.', 'version');
+      const objective = (version?.objective ?? null) as Wanted | null;
+      const [from, until] = [query.from ?? now - 90 * DAY, query.until ?? now + 1];
+      const span = { chain: id, version: query.version ?? null, from, until };
+      const { zone } = await readCompany(db);
+      const [parts, contacts, days] = await Promise.all([
+        objectiveOf(db, span, objective),
+        contactsOf(db, span),
+        entriesByDay(db, span, zone),
+      ]);
+      const contacted = parts.find((p) => !p.control) ?? NOBODY;
+      const control = parts.find((p) => p.control) ?? NOBODY;
+      const share = (p: Part) => ({ hits: p.reached, of: p.entered });
+      const sample = (p: Part) => ({ n: p.entered, sum: p.value, squares: p.squares });
+      const show = ({ entered, reached, value }: Part) => ({ entered, reached, value });
+      return {
+        ...{ at: iso(now), from: iso(from), until: iso(until), objective, days, contacts },
+        ...{ contacted: show(contacted), control: show(control) },
+        effect: newcombe(share(control), share(contacted)),
+        valueEffect: meanDifference(sample(control), sample(contacted)),
+      };
+    },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/chains/{id}/forecast',
+    {
+      ...{ tag: 'Chains', summary: 'Tell the entries to expect from the last 28 days', id: 'chain' },
+      answer: ForecastShape,
+    },
+    async ({ id, language, now }) => {
+      const chain = await getChain(db, id);
+      if (!chain) return noChain();
+      const compiled = compileDraft(api.deps, chain, { language, templates: await templatesFor(db, chain.draft) });
+      const nothing = { event: null, days: SPAN, events: 0, entries: 0, perDay: 0, busiest: null, sampled: false };
+      if ('problems' in compiled || compiled.plan.entry.event === undefined) return nothing;
+      const { plan } = compiled;
+      const { event: name, reentry } = plan.entry;
+      const { total, rows } = await candidates(db, name!, now - SPAN * DAY, MOST);
+      const { zone } = await readCompany(db);
+      const last = new Map<string, number>();
+      const byDay = new Map<string, number>();
+      let entries = 0;
+      for (const row of rows.reverse()) {
+        const at = +row.at;
+        const { decision } = decideEntry(plan.entry, {
+          ...{ event: { seq: 0, name: name!, at, properties: row.properties }, customer: row.customer, now: at },
+          ...{ traits: row.traits, params: plan.params, zone: row.zone ?? '', country: row.country ?? '' },
+          ...{ locale: row.locale ?? '', historical: false, chain: 'live', inside: [] },
+          lastEnteredAt: reentry.kind === 'always' ? null : (last.get(`${row.customer}`) ?? null),
+        });
+        if (decision !== 'entered') continue;
+        last.set(`${row.customer}`, at);
+        entries += 1;
+        const day = isoDay(toLocal(at, zone));
+        byDay.set(day, (byDay.get(day) ?? 0) + 1);
+      }
+      const scale = rows.length === 0 ? 1 : total / rows.length;
+      const [busiest] = [...byDay].sort(([, a], [, b]) => b - a);
+      return {
+        ...{ event: name!, days: SPAN, events: total, entries: Math.round(entries * scale), sampled: scale > 1 },
+        perDay: Math.round((entries * scale * 10) / SPAN) / 10,
+        busiest: busiest ? { day: busiest[0], entries: Math.round(busiest[1] * scale) } : null,
+      };
+    },
+  );
+}

@@ -1,0 +1,26 @@
+/** Languages of content: which of those there are a customer reads. */
+import { z } from 'zod';
+
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language, like en or fr-CA');
+
+/** `fr-CA` reads fr-CA, else fr, else whatever regional French there is; null: none of these. */
+export function languageFor(locale: string, languages: readonly string[]): string | null {
+  const wanted = locale.toLowerCase().replaceAll('_', '-');
+  const [base] = wanted.split('-');
+  const among = (fits: (language: string) => boolean) => languages.find((l) => fits(l.toLowerCase()));
+  return (
+    among((l) => l === wanted) ??
+    among((l) => l === base) ??
+    among((l) => l.split('-')[0] === base && base !== '') ??
+    null
+  );
+}
+
+/** Of words by language; those that are no record of languages are nobody's translation and stay as they are. */
+export function wordsFor<T>(words: Readonly<Record<string, T>>, locale: string): T | undefined {
+  const languages = Object.keys(words);
+  const language = languageFor(locale, languages) ?? languages[0];
+  return language === undefined ? undefined : words[language];
+}

@@ -1,0 +1,150 @@
+/** What a card says of its step: family, sign, date in words, class; without React. */
+import type { Graph, GraphStep } from '#core/graph.ts';
+import { stepTypeOf } from '#core/steps/index.ts';
+import type { Family } from '#core/steps/step.ts';
+import { edgeOf, type Place } from '#editor/state/document.ts';
+import { mainPort, portsOf } from '#editor/state/ports.ts';
+
+export type Language = 'en' | 'fr';
+export type Card = {
+  family: Family;
+  /** Step type, or of a contact what its customer sees: email, letter, call, sms, other. */
+  sign: string;
+  title: string;
+  chip: string;
+  class: string | undefined;
+  /** The event it names, where it names one. */
+  detail: string;
+};
+
+type Loose = { [key: string]: unknown };
+
+export function cardOf(step: GraphStep, language: Language): Card {
+  const type = stepTypeOf(step.type);
+  const data = step.data as Loose;
+  return {
+    family: type?.family ?? 'flow',
+    sign: signOf(step),
+    title: step.label || type?.label[language] || step.type,
+    chip: chipOf(step, language),
+    class: step.type === 'contact' && typeof data.class === 'string' ? data.class : undefined,
+    detail: eventOf(step),
+  };
+}
+
+export function signOf(step: GraphStep): string {
+  if (step.type !== 'contact') return step.type;
+  const { channel, content } = step.data as { channel?: unknown; content?: Loose };
+  if (channel !== 'task') return typeof channel === 'string' ? channel : 'contact';
+  return typeof content?.kind === 'string' ? content.kind : 'other';
+}
+
+function chipOf(step: GraphStep, language: Language): string {
+  const data = step.data as { when?: Loose; for?: Loose; until?: Loose };
+  if (step.type === 'contact') return whenWords(data.when, language);
+  return data.for ? span(data.for, language) : whenWords(data.until, language);
+}
+
+export function whenWords(when: Loose | undefined, language: Language): string {
+  const anchor = when?.anchor as Loose | undefined;
+  if (!when || !anchor) return '';
+  const time = typeof when.time === 'string' ? ` · ${when.time}` : '';
+  const mark = language === 'fr' ? 'J' : 'D';
+  const days = offset(when.days);
+  switch (anchor.kind) {
+    case 'trigger':
+      return `${mark}${days}${more(when, language)}${time}`;
+    case 'event':
+      return `${anchor.property} ${mark}${days}${time}`;
+    case 'profile':
+      return `${anchor.trait} ${mark}${days}${time}`;
+    case 'date':
+      return `${typeof anchor.at === 'string' ? anchor.at.slice(0, 10) : ''}${days}${time}`;
+    default: {
+      const length = span(when, language);
+      return length ? `+${length}${time}` : time.slice(3);
+    }
+  }
+}
+
+function offset(days: unknown): string {
+  if (typeof days === 'number') return days === 0 ? '' : days > 0 ? `+${days}` : `−${-days}`;
+  const name = (days as Loose | undefined)?.param;
+  return typeof name === 'string' ? `+${name}` : '';
+}
+
+function more(when: Loose, language: Language): string {
+  const rest = span({ hours: when.hours, minutes: when.minutes }, language);
+  return rest ? ` +${rest}` : '';
+}
+
+function span(length: Loose, language: Language): string {
+  const units = { days: language === 'fr' ? 'j' : 'd', hours: 'h', minutes: 'min' };
+  return Object.entries(units)
+    .flatMap(([unit, word]) => {
+      const amount = length[unit];
+      const said = typeof amount === 'object' && amount !== null ? (amount as Loose).param : amount;
+      return said === undefined || said === 0 ? [] : [`${said}\u202f${word}`];
+    })
+    .join(' ');
+}
+
+function eventOf(step: GraphStep): string {
+  const data = step.data as { event?: unknown; on?: Loose[]; events?: Loose[] };
+  const name = data.event ?? data.on?.[0]?.event ?? (step.type === 'waitfor' ? data.events?.[0]?.event : undefined);
+  return typeof name === 'string' ? name : '';
+}
+
+/** Days after the trigger, where the step says so in a number. */
+export function dayOf(step: GraphStep): number | undefined {
+  const when = (step.data as { when?: Loose }).when;
+  if ((when?.anchor as Loose | undefined)?.kind !== 'trigger') return undefined;
+  return typeof when?.days === 'number' ? when.days : when?.days === undefined ? 0 : undefined;
+}
+
+/** From the trigger along the main ports; then what branches off, then what nothing leads to. */
+export function inReadingOrder(graph: Graph): GraphStep[] {
+  const steps = new Map(graph.steps.map((s) => [s.id, s]));
+  const out = new Map<string, string>(graph.edges.map((e) => [`${e.from} ${e.port}`, e.to]));
+  const seen = new Set<string>();
+  const order: GraphStep[] = [];
+  const walk = (id: string | undefined) => {
+    const branches: string[] = [];
+    for (let at = id; at !== undefined && !seen.has(at); ) {
+      const step = steps.get(at);
+      if (!step) break;
+      seen.add(at);
+      order.push(step);
+      const [main, ...others] = portsOf(step).map((p) => out.get(`${step.id} ${p.name}`));
+      branches.push(...others.filter((o) => o !== undefined));
+      at = main;
+    }
+    for (const branch of branches) walk(branch);
+  };
+  walk(graph.steps.find((s) => s.type === 'entry')?.id);
+  for (const step of graph.steps) walk(step.id);
+  return order;
+}
+
+/** Where something new goes when nothing is chosen: the end of the main path, before its end step. */
+export function tailOf(graph: Graph): { from: string; port: string } | undefined {
+  let at = graph.steps.find((s) => s.type === 'entry');
+  const seen = new Set<string>();
+  while (at && !seen.has(at.id)) {
+    seen.add(at.id);
+    const port = mainPort(at);
+    if (port === undefined) return undefined;
+    const to = edgeOf(graph, at.id, port)?.to;
+    const next = graph.steps.find((s) => s.id === to);
+    if (!next || mainPort(next) === undefined) return { from: at.id, port };
+    at = next;
+  }
+  return undefined;
+}
+
+export type Span = { left: number; right: number; top: number; bottom: number };
+export const CARD = { width: 232, height: 84 };
+
+export function middle(place: Place): Place {
+  return { x: place.x + CARD.width / 2, y: place.y + CARD.height / 2 };
+}

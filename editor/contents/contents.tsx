@@ -1,0 +1,23 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { Offers } from '#editor/contents/offers.tsx';
+import { Templates } from '#editor/contents/templates.tsx';
+import { Tab, TabList, TabPanel, Tabs } from '#editor/ui/tabs.tsx';
+
+export function Contents() {
+  const t = useTranslations('contents');
+  return (
+    <Tabs defaultValue="templates">
+      <TabList>
+        <Tab value="templates">{t('templates')}</Tab>
+        <Tab value="offers">{t('offers')}</Tab>
+      </TabList>
+      <TabPanel value="templates">
+        <Templates />
+      </TabPanel>
+      <TabPanel value="offers">
+        <Offers />
+      </TabPanel>
+    </Tabs>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the publish panel is filled with, and what it asks of the API. */
+export type Wish = {
+  note: string;
+  event: string;
+  valueField: string;
+  windowDays: string;
+  target: string;
+  holdout: string;
+  gate: 'all' | 'part';
+  percent: string;
+  optOuts: string;
+  complaints: string;
+  guardDays: string;
+  atLeast: string;
+};
+
+export const NO_WISH: Wish = {
+  ...{ note: '', event: '', valueField: '', windowDays: '30', target: '', holdout: '0' },
+  ...{ gate: 'all', percent: '10', optOuts: '', complaints: '', guardDays: '7', atLeast: '200' },
+};
+
+/** Fields that were left empty are not sent. */
+export function bodyOf(wish: Wish): Record<string, unknown> {
+  const number = (text: string) => (text.trim() === '' ? undefined : Number(text));
+  const given = (fields: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
+  const objective = wish.event.trim()
+    ? given({
+        event: wish.event.trim(),
+        valueField: wish.valueField.trim(),
+        windowDays: number(wish.windowDays) ?? 30,
+        target: number(wish.target),
+      })
+    : null;
+  const limits = given({ optOuts: number(wish.optOuts), complaints: number(wish.complaints) });
+  const guard =
+    Object.keys(limits).length > 0
+      ? { ...limits, days: number(wish.guardDays) ?? 7, atLeast: number(wish.atLeast) ?? 200 }
+      : null;
+  return {
+    ...given({ note: wish.note.trim() }),
+    ...{ objective, guard, holdout: number(wish.holdout) ?? 0 },
+    gate: wish.gate === 'all' ? null : { percent: number(wish.percent) ?? 10 },
+  };
+}

@@ -1,0 +1,20 @@
+/** Moments as people read them: in the company's zone, with the narrow space that French puts into numbers. */
+export type Language = 'en' | 'fr';
+
+const LOCALE = { en: 'en-GB', fr: 'fr-FR' };
+
+export function momentIn(language: Language, zone: string, at: number | string): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+    new Date(at),
+  );
+}
+
+/** D+7, J+7. */
+export function dayMark(language: Language, days: number): string {
+  const mark = language === 'fr' ? 'J' : 'D';
+  return days === 0 ? mark : `${mark}${days > 0 ? '+' : '−'}${Math.abs(days)}`;
+}
+
+export function numberIn(language: Language, value: number, digits = 0): string {
+  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(value);
+}

@@ -1,0 +1,144 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { graphDifference } from '#core/difference-graph.ts';
+import { readGraph } from '#core/graph.ts';
+import { api } from '#editor/data/api.ts';
+import { useMay, useMe } from '#editor/data/me.ts';
+import { useLive, usePublishing, useVersion, useVersions } from '#editor/data/running.ts';
+import { Difference } from '#editor/publish/difference.tsx';
+import { retake } from '#editor/publish/retake.ts';
+import { useEditor } from '#editor/state/store.ts';
+import { Button } from '#editor/ui/button.tsx';
+import { Badge, Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
+import { Field } from '#editor/ui/field.tsx';
+import { Select } from '#editor/ui/input.tsx';
+import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
+import { toast } from '#editor/ui/toast.tsx';
+import { ChainDeeds } from '#editor/versions/deeds.tsx';
+
+export function VersionsRoom() {
+  const t = useTranslations('publish');
+  const desk = useTranslations('desk');
+  const language = useLocale() as Language;
+  const chain = useEditor((s) => s.chain);
+  const id = chain?.id ?? '';
+  const versions = useVersions(id);
+  const live = useLive(id);
+  const state = usePublishing(id).data;
+  const zone = useMe().data?.company.zone ?? 'UTC';
+  const may = useMay('chains:write');
+  const queries = useQueryClient();
+  const [shown, setShown] = useState<string | null>(null);
+  const back = useMutation({
+    mutationFn: (version: string) =>
+      api<{ number: number }>(`/chains/${id}/rollback`, { method: 'POST', body: { version } }),
+    onSuccess: async ({ number }) => {
+      toast.success(t('rolled', { number }));
+      await queries.invalidateQueries({ queryKey: ['versions', id] });
+      await retake(id);
+    },
+  });
+  if (versions.error || back.error) {
+    return (
+      <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
+        {back.error?.message ?? desk('unreachable')}
+        <Button onClick={() => (back.error ? back.reset() : versions.refetch())}>{desk('again')}</Button>
+      </Notice>
+    );
+  }
+  if (!versions.data || !chain) return <Skeleton className="m-6 h-40" />;
+  const { items } = versions.data;
+  return (
+    <div className="grid min-h-0 flex-1 content-start gap-6 overflow-y-auto p-4 sm:p-6 lg:grid-cols-[1fr_22rem]">
+      <section className="grid min-w-0 content-start gap-3">
+        <h2 className="font-semibold">{t('versions')}</h2>
+        {state?.trips.slice(0, 1).map((trip) =>
+          chain.state === 'paused' ? (
+            <Notice key={trip.at} tone="warning">
+              {t('tripped', {
+                when: momentIn(language, zone, trip.at),
+                measured: numberIn(language, trip.measured, 1),
+                allowed: numberIn(language, trip.allowed, 1),
+                measure: trip.measure,
+              })}
+            </Notice>
+          ) : null,
+        )}
+        {items.length === 0 ? <Empty title={t('noVersions')}>{t('noVersionsHow')}</Empty> : null}
+        <ul className="grid gap-3">
+          {items.map((version) => {
+            const members = live?.versions.find((v) => v.version === version.id);
+            return (
+              <li key={version.id}>
+                <Card className="flex flex-wrap items-start gap-3 p-4">
+                  <div className="min-w-0 flex-1">
+                    <p className="flex flex-wrap items-center gap-2 font-medium">
+                      {t('version', { number: version.number })}
+                      {version.id === chain.version ? <Badge tone="success">{t('inForce')}</Badge> : null}
+                    </p>
+                    <p className="text-muted-foreground text-sm">
+                      {momentIn(language, zone, version.publishedAt)}
+                      {version.publishedBy ? ` · ${t('by', { by: version.publishedBy })}` : ''}
+                    </p>
+                    {version.note ? <p className="text-sm">{version.note}</p> : null}
+                    {members ? (
+                      <p className="text-muted-foreground text-xs">
+                        {t('members', {
+                          live: numberIn(language, members.live),
+                          total: numberIn(language, members.total),
+                        })}
+                      </p>
+                    ) : null}
+                  </div>
+                  {may && version.id !== chain.version && chain.state !== 'archived' ? (
+                    <Button size="small" disabled={back.isPending} onClick={() => back.mutate(version.id)}>
+                      {t('rollback')}
+                      <span className="sr-only">{t('version', { number: version.number })}</span>
+                    </Button>
+                  ) : null}
+                </Card>
+              </li>
+            );
+          })}
+        </ul>
+        {items.length > 0 ? (
+          <Card className="grid gap-3">
+            <h2 className="font-semibold text-sm">{t('what')}</h2>
+            <Field label={t('compare')}>
+              {(c) => (
+                <Select {...c} value={shown ?? items[0]?.id ?? ''} onChange={(e) => setShown(e.target.value)}>
+                  {items.map((v) => (
+                    <option key={v.id} value={v.id}>
+                      {t('version', { number: v.number })}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <Compared id={shown ?? items[0]?.id ?? null} />
+          </Card>
+        ) : null}
+      </section>
+      {may ? <ChainDeeds chain={chain} state={state} /> : null}
+    </div>
+  );
+}
+
+/** A version beside the draft as it is now. */
+function Compared({ id }: { id: string | null }) {
+  const t = useTranslations('publish');
+  const graph = useEditor((s) => s.graph);
+  const version = useVersion(id).data;
+  if (!version) return <Skeleton className="h-10" />;
+  const read = readGraph(version.graph);
+  if (!('graph' in read)) return null;
+  const same = graphDifference(read.graph, graph).length === 0;
+  return (
+    <>
+      <p className="text-muted-foreground text-sm">{t(same ? 'same' : 'since', { number: version.number })}</p>
+      <Difference before={read.graph} after={graph} />
+    </>
+  );
+}
