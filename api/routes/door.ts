@@ -228,7 +228,7 @@ function dead(): Refusal {
   return refuse(
     410,
     'dead_link',
-    'This link has been used or is too old: ask an admin for a new one (for the first start, npm run owner).',
+    'This link has been used or is too old: ask an admin for a new one (the first is printed anew at each start, until somebody is here).',
     'token',
   );
 }

@@ -1,5 +1,7 @@
 /** Templates to begin with: sober, readable without images, in light and dark, in English and French. */
+
 import type { TemplateDraft, Variant } from '#core/contents/template.ts';
+import type { Language } from '#core/wording/index.ts';
 
 type Words = {
   subject: string;
@@ -10,8 +12,6 @@ type Words = {
   button?: { label: string; href: string };
   defaults?: Record<string, string>;
 };
-
-type Language = 'en' | 'fr';
 
 export type Starter = { key: string; name: Record<Language, string>; draft: TemplateDraft };
 

@@ -1,7 +1,8 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { cardOf, inReadingOrder, type Language } from '#editor/canvas/card.ts';
+import type { Language } from '#core/wording/index.ts';
+import { cardOf, inReadingOrder } from '#editor/canvas/card.ts';
 import { KEYS } from '#editor/canvas/keys.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';

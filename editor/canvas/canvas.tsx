@@ -1,4 +1,5 @@
 'use client';
+import type { Language } from '#core/wording/index.ts';
 import '@xyflow/react/dist/style.css';
 import {
   applyNodeChanges,
@@ -14,7 +15,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphStep } from '#core/graph.ts';
-import { CARD, cardOf, type Language } from '#editor/canvas/card.ts';
+import { CARD, cardOf } from '#editor/canvas/card.ts';
 import { addSign } from '#editor/canvas/deeds.ts';
 import { DRAGGED } from '#editor/canvas/dragged.ts';
 import { PathEdge, type PathEdgeType } from '#editor/canvas/edge.tsx';

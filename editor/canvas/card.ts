@@ -1,11 +1,12 @@
 /** What a card says of its step: family, sign, date in words, class; without React. */
+
 import type { Graph, GraphStep } from '#core/graph.ts';
 import { stepTypeOf } from '#core/steps/index.ts';
 import type { Family } from '#core/steps/step.ts';
+import type { Language } from '#core/wording/index.ts';
 import { edgeOf, type Place } from '#editor/state/document.ts';
 import { mainPort, portsOf } from '#editor/state/ports.ts';
 
-export type Language = 'en' | 'fr';
 export type Card = {
   family: Family;
   /** Step type, or of a contact what its customer sees: email, letter, call, sms, other. */

@@ -1,7 +1,8 @@
 'use client';
 import { useViewport } from '@xyflow/react';
 import { useLocale, useTranslations } from 'next-intl';
-import { CARD, dayOf, type Language } from '#editor/canvas/card.ts';
+import type { Language } from '#core/wording/index.ts';
+import { CARD, dayOf } from '#editor/canvas/card.ts';
 import type { Place } from '#editor/state/document.ts';
 import { useEditor } from '#editor/state/store.ts';
 
