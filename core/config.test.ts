@@ -110,3 +110,8 @@ test('a signature needs its domain, its selector and one key', () => {
   expect(good({ UNSUBSCRIBE_MAILTO: 'stop@shop.example' }).mail.unsubscribeMailto).toBe('stop@shop.example');
   expect(bad({ UNSUBSCRIBE_MAILTO: 'stop>@shop.example' })).toHaveLength(1);
 });
+
+test('what a shell calls its EDITOR is not ours: it does not keep anybody from starting', () => {
+  expect(good({ EDITOR: 'vi' }).editor).toBe(true);
+  expect(good({ EDITOR: 'vi', WEB_EDITOR: 'off' }).editor).toBe(false);
+});

@@ -92,7 +92,7 @@ export function readConfig(env: Environment): { config: Config } | { problems: P
         ? url(read, 'BASE_URL', ['http', 'https'], 'https://jalon.example.com').replace(/\/+$/, '')
         : `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
     },
-    editor: read.choice('EDITOR', ['on', 'off'], 'on') === 'on',
+    editor: read.choice('WEB_EDITOR', ['on', 'off'], 'on') === 'on',
     metricsPort: read.whole('METRICS_PORT', { from: 0, to: 65_535 }, 9464),
     bursts: read.whole('WORKER_BURSTS', { from: 1, to: 100 }, 4),
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),

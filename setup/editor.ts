@@ -27,7 +27,7 @@ export async function buildEditor(say: (line: string) => void): Promise<void> {
 /** The pages, ready to answer; refuses where they were not built. */
 export async function editorPages(): Promise<Pages> {
   if ((await builtFrom()) === null) {
-    throw new Refusal('The editor is not built: run npm run build, or set EDITOR=off to serve the API alone.');
+    throw new Refusal('The editor is not built: run npm run build, or set WEB_EDITOR=off to serve the API alone.');
   }
   const app = next()({ dev: false, dir: FOLDER, quiet: true });
   await app.prepare();

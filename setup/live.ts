@@ -41,7 +41,7 @@ export async function live({ title, folder, env, work }: LiveOptions): Promise<n
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
   screen.say(`${title}: starting…`);
-  if (env.EDITOR?.trim() !== 'off') await buildEditor(screen.say);
+  if (env.WEB_EDITOR?.trim() !== 'off') await buildEditor(screen.say);
   stack = await bringUp({ folder, env, say: screen.say });
   const stopped = stop.signal;
   let reason: string | undefined;
