@@ -73,7 +73,11 @@ test.each(Object.keys(STORIES))('%s: live and tried out agree to the contact', a
   const walked = await simulate({
     ...{ plan: compiled.plan, policy: { version: live.policy, ...DEFAULT_POLICY }, start: START_TIME, closes },
     entry: { event: entry, properties: story.properties ?? {} },
-    persona: { ...personaOf('new', START_TIME), consents: [], purchases: [], postal: null, locale: 'en' },
+    // One in twenty is drawn into the classic chain's control group: then the try-out is told so.
+    persona: {
+      ...personaOf('new', START_TIME),
+      ...{ consents: [], purchases: [], postal: null, locale: 'en', control: live.control },
+    },
     happenings: story.later ?? [],
     company: { zone: 'Europe/Paris', country: 'FR' },
     ...{ chain: live.chain, customer: live.customer },
@@ -141,6 +145,12 @@ async function walkLive({ graph, event, properties = {}, later: coming = [] }: S
     .executeTakeFirstOrThrow();
   return {
     contacts: rows.map((t) => `${t.step_id} ${BECAME[t.state] ?? t.state} ${t.reason ?? ''} ${t.due.toISOString()}`),
-    ...{ outcome, customer: row.customer, policy, chain: { id: published.chain, salt } },
+    ...{
+      outcome,
+      control: row.control as 'chain' | null,
+      customer: row.customer,
+      policy,
+      chain: { id: published.chain, salt },
+    },
   };
 }

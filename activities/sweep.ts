@@ -6,6 +6,7 @@ import { createExpiries } from '#activities/expiries.ts';
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Signaller } from '#core/ports.ts';
 import { countRuleFailures } from '#store/alerts.ts';
+import { closeMended } from '#store/attention.ts';
 import type { Db } from '#store/db.ts';
 import { createIntake } from '#store/intake.ts';
 import { ensurePartitions } from '#store/partitions.ts';
@@ -18,8 +19,10 @@ import {
   overdue,
   prune,
   readMark,
+  type SweepNumbers,
   unheard,
   withSweepLock,
+  writeFinds,
   writeMark,
 } from '#store/sweep.ts';
 
@@ -33,15 +36,7 @@ export type SweepDeps = {
   found(counts: SweepFinds): void;
 };
 
-export type SweepFinds = {
-  overdue: number;
-  unheard: number;
-  expiredTasks: number;
-  unknown: number;
-  /** Touches held because a rule could not be computed. */
-  ruleFailures: number;
-  oldestOverdueMs: number;
-};
+export type SweepFinds = SweepNumbers;
 
 /** Wall ms a member may be late before the sweep asks for it: longer than a burst and a retry. */
 const GRACE = 20_000;
@@ -86,14 +81,17 @@ export function createSweep(deps: SweepDeps) {
       });
       prunedAt = now;
     }
-    deps.found({
+    await closeMended(db, now);
+    const finds = {
       overdue: late.length,
       unheard: deaf,
       expiredTasks: expired.length,
       unknown: await countUnknown(db),
       ruleFailures: await countRuleFailures(db),
       oldestOverdueMs: oldestMs / clock.setting.speed,
-    });
+    };
+    deps.found(finds);
+    await writeFinds(db, finds, now);
     // Last, for it is the longest where many givings run out on one day.
     await tellExpiries();
   }

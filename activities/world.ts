@@ -109,6 +109,7 @@ async function loadFacts(
   const defaults = {
     zone: plan.zone ?? deps.company.zone,
     country: plan.country ?? deps.company.country,
+    language: plan.language,
     params: plan.params,
   };
   const facts = new Map(rows.map((row) => [row.id, factsOf(row, defaults)]));

@@ -1,5 +1,6 @@
 /** A page of one question or one answer behind a link of a message. */
-import { type Html, html, type Lang, privatePage } from '#api/html.ts';
+import { type Html, html, privatePage } from '#api/html.ts';
+import type { Language } from '#core/language.ts';
 
 const STYLE = `
 main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
@@ -10,6 +11,6 @@ button { font: inherit; font-weight: 600; padding: .7rem 1.4rem; border: 0; bord
 @media (max-width: 34rem) { main { margin: 1rem; } }
 `;
 
-export function card(lang: Lang, text: Html, { title, status }: { title: string; status: number }): Response {
+export function card(lang: Language, text: Html, { title, status }: { title: string; status: number }): Response {
   return privatePage(html`<main>${text}</main>`, { title, lang, style: STYLE, status });
 }

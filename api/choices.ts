@@ -1,10 +1,11 @@
 /** The preference page as HTML: works without a script, in the customer's language. */
-import { type Html, html, type Lang } from '#api/html.ts';
+import { type Html, html } from '#api/html.ts';
 import { lastWord } from '#core/consent.ts';
+import type { Language } from '#core/language.ts';
 import type { Preferences } from '#store/preferences.ts';
 
 /** What customers choose among, as they call it. */
-export const CHANNELS: Record<string, Record<Lang, string>> = {
+export const CHANNELS: Record<string, Record<Language, string>> = {
   email: { en: 'E-mail', fr: 'E-mail' },
   letter: { en: 'Letter', fr: 'Courrier' },
   sms: { en: 'SMS', fr: 'SMS' },
@@ -22,7 +23,10 @@ export function allOff({ said }: Preferences, choices: readonly Choice[]): boole
 }
 
 /** Every box of the page: the messages in general first, then each topic. What was never said is as the channel's regime has it. */
-export function choicesOf({ said, topics, brand, brandNames, brandId, regimes }: Preferences, lang: Lang): Choice[] {
+export function choicesOf(
+  { said, topics, brand, brandNames, brandId, regimes }: Preferences,
+  lang: Language,
+): Choice[] {
   return ['*', ...topics.map((t) => t.id)].flatMap((topic) =>
     Object.keys(CHANNELS).map((channel) => {
       const word = lastWord(said, { brand: brandId, channel, topic });
@@ -37,7 +41,7 @@ export function choicesOf({ said, topics, brand, brandNames, brandId, regimes }:
   );
 }
 
-function topicName(topics: Preferences['topics'], id: string, lang: Lang): string {
+function topicName(topics: Preferences['topics'], id: string, lang: Language): string {
   if (id === '*') return TEXT[lang].general;
   const name = topics.find((t) => t.id === id)?.name ?? {};
   return name[lang] ?? Object.values(name)[0] ?? id;
@@ -107,7 +111,7 @@ const TEXT = {
   },
 };
 
-export type Shown = { lang: Lang; zone: string; now: number; saved: boolean; foot: Html };
+export type Shown = { lang: Language; zone: string; now: number; saved: boolean; foot: Html };
 
 export function choicesPage(p: Preferences, { lang, zone, now, saved, foot }: Shown): Html {
   const t = TEXT[lang];
@@ -163,7 +167,7 @@ ${foot}
 }
 
 /** `was` says what the page showed: only what the customer changed is taken from it, however old the page is. */
-function box({ channel, topic, on }: Choice, lang: Lang): Html {
+function box({ channel, topic, on }: Choice, lang: Language): Html {
   const value = `${channel}:${topic}`;
   const input = on
     ? html`<input type="checkbox" name="on" value="${value}" checked><input type="hidden" name="was" value="${value}">`
@@ -218,6 +222,6 @@ li .when { color: var(--soft); font-size: .9rem; }
 }
 `;
 
-export function choicesTitle(lang: Lang): string {
+export function choicesTitle(lang: Language): string {
   return TEXT[lang].title;
 }

@@ -20,9 +20,9 @@ test('a request id is kept when it is sane, and made when it is not', async () =
 
 test('an unknown address answers 404 and a wrong method 405, both in JSON', async () => {
   expect(await rig.call('/v1/nothing')).toMatchObject({ status: 404, body: { problems: [{ code: 'not_found' }] } });
-  const wrong = await rig.call('/v1/chains/chn_1', { method: 'PATCH', body: {} });
+  const wrong = await rig.call('/v1/chains/chn_1', { method: 'POST', body: {} });
   expect(wrong).toMatchObject({ status: 405, body: { problems: [{ code: 'method_not_allowed' }] } });
-  expect(wrong.headers.get('allow')).toBe('GET, PUT, DELETE');
+  expect(wrong.headers.get('allow')).toBe('GET, PUT, PATCH, DELETE');
 });
 
 test('whatever a stranger sends is answered with a 4xx and problems', async () => {

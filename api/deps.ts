@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import type { ContentCheck } from '#core/compile.ts';
+import type { Sending } from '#core/config.ts';
 import type { Preview } from '#core/contents/preview.ts';
 import type { Intake } from '#core/event.ts';
 import type { Signaller } from '#core/ports.ts';
@@ -21,6 +22,8 @@ export type ApiConfig = {
     /** Everything else, graphs above all. */
     json: number;
   };
+  /** Whether mails leave, and for whom; absent: not known here. */
+  sending?: { mode: Sending; catcher: boolean };
   /** For each API key. */
   rateLimits: {
     events: Rate;
@@ -44,6 +47,8 @@ export type ApiDeps = {
   secret: Buffer;
   config: ApiConfig;
   log: Logger;
+  /** Wall ms of the process; absent: its own. */
+  monotonic?: () => number;
   /** Looks into contents for what no schema sees, such as the syntax of their Liquid. */
   checkContent?: ContentCheck;
   /** Shows contents as customers would get them; without it nothing can be previewed. */

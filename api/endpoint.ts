@@ -87,23 +87,23 @@ export function endpoint<
   document(api, access, spec as Spec<AnyId, z.ZodType, z.ZodType, z.ZodType>);
 
   app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
-    const caller = await callerOf(api, c, scope);
-    if (caller instanceof Refusal) return caller.respond();
-    if (caller.key !== null) c.set('key', caller.key);
     const language = languageAsked(c.req.header('accept-language'));
+    const caller = await callerOf(api, c, scope);
+    if (caller instanceof Refusal) return caller.respond(language);
+    if (caller.key !== null) c.set('key', caller.key);
     const id = readId(spec.id, c.req.param('id'));
-    if (id instanceof Refusal) return id.respond();
+    if (id instanceof Refusal) return id.respond(language);
     const query = spec.query ? check(spec.query, flatten(c.req.queries()), 'query', language) : undefined;
-    if (query instanceof Refusal) return query.respond();
+    if (query instanceof Refusal) return query.respond(language);
     const revision = spec.ifMatch ? readRevision(c.req.header('if-match')) : 0;
-    if (revision instanceof Refusal) return revision.respond();
+    if (revision instanceof Refusal) return revision.respond(language);
     const read = await readBody(c, spec.body, deps.config.bodyLimits.json, language);
-    if (read instanceof Refusal) return read.respond();
+    if (read instanceof Refusal) return read.respond(language);
     const call = { id, query, body: read.body, revision, caller, language, now: deps.clock.now(), c } as Call<I, Q, B>;
     const run = async () => {
       const result = await handle(call);
       if (result instanceof Response) return result;
-      return result instanceof Refusal ? result.respond() : answer(result, { status: spec.status ?? 200 });
+      return result instanceof Refusal ? result.respond(language) : answer(result, { status: spec.status ?? 200 });
     };
     // What creates nothing may be repeated anyway, and its answer (a look-up's above all) is not to be kept.
     const key = creates(spec) ? c.req.header('idempotency-key') : undefined;

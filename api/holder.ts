@@ -2,13 +2,14 @@
 import type { Context } from 'hono';
 import { CHOICES_STYLE, choicesTitle } from '#api/choices.ts';
 import type { Api, Env } from '#api/endpoint.ts';
-import { type Html, html, type Lang, langOf, privatePage } from '#api/html.ts';
+import { type Html, html, langOf, privatePage } from '#api/html.ts';
 import { readBytes } from '#api/json.ts';
 import { Refusal } from '#api/problem.ts';
+import type { Language } from '#core/language.ts';
 import { type Preferences, readPreferences } from '#store/preferences.ts';
 import { type Holder, verifyHolder } from '#store/token.ts';
 
-export type Found = { holder: Holder; preferences: Preferences; lang: Lang; path: string };
+export type Found = { holder: Holder; preferences: Preferences; lang: Language; path: string };
 
 export async function findHolder({ deps }: Api, c: Context<Env>): Promise<Found | null> {
   const token = c.req.param('token') ?? '';
@@ -32,7 +33,7 @@ export async function readForm(request: Request): Promise<URLSearchParams | Refu
   return bytes instanceof Refusal ? bytes : new URLSearchParams(Buffer.from(bytes).toString('utf8'));
 }
 
-const REFUSED: Record<400 | 403 | 404, Record<Lang, Html>> = {
+const REFUSED: Record<400 | 403 | 404, Record<Language, Html>> = {
   400: {
     en: html`<h1>Not saved</h1><p>This form is not the one of this page. Open the link of your message again.</p>`,
     fr: html`<h1>Non enregistré</h1><p>Ce formulaire n’est pas celui de cette page. Rouvrez le lien de votre message.</p>`,

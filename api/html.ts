@@ -1,5 +1,6 @@
 /** Small pages made here: escaped by default, no script, nothing fetched from elsewhere. */
 
+import { LANGUAGES, type Language, languageAsked, languageFor } from '#core/language.ts';
 export type Html = { html: string };
 
 /** Values are escaped unless they are themselves made by this tag. */
@@ -24,11 +25,11 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-export type Lang = 'en' | 'fr';
-
 /** The customer's own language, else the browser's. */
-export function langOf(locale: string | null, accepted: string | undefined): Lang {
-  return /^\s*fr\b/i.test(locale ?? accepted ?? '') ? 'fr' : 'en';
+export function langOf(locale: string | null, accepted: string | undefined): Language {
+  return locale === null
+    ? languageAsked(accepted)
+    : (LANGUAGES.find((one) => one === languageFor(locale, LANGUAGES)) ?? 'en');
 }
 
 /** A page behind a link that only one person has: kept by nobody, found by no search engine. */

@@ -18,6 +18,8 @@ test('a touch is named by its month of entry, enrolment, step and visit', () => 
   const key = { month: '2026-11-01', enrolment: 12_345, step: 4, visit: 2 };
   expect(touchId(key)).toBe('tch_2611_9ix_4_2');
   expect(touchRef(touchId(key))).toEqual(key);
+  const old = { ...key, month: '1997-03-01' };
+  expect(touchRef(touchId(old))).toEqual(old);
 });
 
 test('a touch id of an impossible month, step or visit is no id', () => {

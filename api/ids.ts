@@ -20,6 +20,7 @@ const PREFIX = {
   persona: 'psn',
   list: 'lst',
   proof: 'prf',
+  attention: 'atn',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;
@@ -51,7 +52,9 @@ export function touchRef(id: string): TouchKey | null {
   const found = /^tch_(\d\d)(0[1-9]|1[0-2])_([0-9a-z]+)_(0|[1-9]\d{0,4})_([1-9]\d{0,8})$/.exec(id);
   const enrolment = base36(found?.[3] ?? '');
   if (!found || enrolment === null) return null;
-  return { month: `20${found[1]}-${found[2]}-01`, enrolment, step: Number(found[4]), visit: Number(found[5]) };
+  // The demo's purchases are of 1997.
+  const century = Number(found[1]) >= 70 ? 19 : 20;
+  return { month: `${century}${found[1]}-${found[2]}-01`, enrolment, step: Number(found[4]), visit: Number(found[5]) };
 }
 
 function base36(digits: string): number | null {

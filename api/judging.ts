@@ -1,18 +1,20 @@
 /** Judges a contact that no chain makes: before another system makes it, or to see whether it would be made. */
 import { heldOut } from '#core/arms.ts';
-import { channelOf } from '#core/channels/index.ts';
+import { COUNTED, channelOf } from '#core/channels/index.ts';
 import { type Clock, DAY } from '#core/clock.ts';
 import type { Facts, Json } from '#core/facts.ts';
 import type { TouchClass } from '#core/plan.ts';
 import { judge } from '#core/policy/index.ts';
-import type { DecisionRecord } from '#core/policy/rule.ts';
+import { ownUsed } from '#core/policy/own.ts';
+import { gaugeOf } from '#core/policy/pressure.ts';
+import { type Candidate, type DecisionRecord, documentsOf, type Standing } from '#core/policy/rule.ts';
 import { policyFor, wantsFor } from '#core/policy/variant.ts';
 import type { Db } from '#store/db.ts';
 import { noteExposures } from '#store/exposures.ts';
 import { lockHouseholds } from '#store/households.ts';
-import { readCompany, readHoldOut } from '#store/settings.ts';
+import { type HoldOut, readCompany, readHoldOut } from '#store/settings.ts';
 import { placeFor, standings } from '#store/standing/customer.ts';
-import { readStanding } from '#store/standing/index.ts';
+import { readStanding, type StandingRows } from '#store/standing/index.ts';
 import { lockCustomers, newestPolicy } from '#store/touches.ts';
 
 /** A contact as another system describes it. `channel` is as the customer sees it. */
@@ -69,15 +71,27 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
   if (standing.policy !== policy.version) return 'again';
   const known = await readFacts(trx, customer, now);
   if (!known) return null;
-  const { facts, test, zone, country } = known;
-  const place = placeFor(standing, { customer, zone, country }, facts);
+  const { facts, test } = known;
   const holdOut = await readHoldOut(trx);
+  const { candidate, stands } = candidateFor(ask, { known, standing, holdOut, needsAddress: how.needsAddress, now });
+  const rules = policyFor(policy, { customer, household: standing.homes.get(customer) ?? null }, now);
+  const record = judge(candidate, stands, rules);
+  if (how.lock) await noteExposures(trx, [{ customer, decision: record as unknown as Json }], now);
+  return { record, now, zone: facts.zone, test };
+}
+
+type Ground = { known: Known; standing: StandingRows; holdOut: HoldOut; needsAddress: boolean; now: number };
+
+function candidateFor(ask: Ask, ground: Ground): { candidate: Candidate; stands: Standing } {
+  const { known, standing, holdOut, needsAddress, now } = ground;
+  const { facts, test, zone, country } = known;
+  const { channel: _, customer, offer, ...said } = ask;
   // A letter, a call or an SMS that another system makes is what a task is here.
   const technical = channelOf(ask.channel) ? ask.channel : 'task';
-  const needs = how.needsAddress ? (channelOf(technical)?.needs ?? null) : null;
-  const { channel: _, customer: __, offer, ...said } = ask;
-  const record = judge(
-    {
+  const needs = needsAddress ? (channelOf(technical)?.needs ?? null) : null;
+  const place = placeFor(standing, { customer, zone, country }, facts);
+  return {
+    candidate: {
       ...{ customer, enrolment: 0, chain: 0, channel: ask.channel, facts, place, needsAddress: needs !== null },
       touch: {
         ...said,
@@ -87,11 +101,37 @@ async function judgeBy(trx: Db, ask: Ask, how: How): Promise<Judged | 'again' | 
       control: heldOut(holdOut.salt, customer, 'company', holdOut.percent) ? 'company' : null,
       ...{ due: now, undated: false, validUntil: now + HORIZON, held: false, grace: 0, now },
     },
-    standings(standing, now)({ customer, channel: technical, needs, ahead: [], capacity: [], test }),
-    policyFor(policy, { customer, household: standing.homes.get(customer) ?? null }, now),
-  );
-  if (how.lock) await noteExposures(trx, [{ customer, decision: record as unknown as Json }], now);
-  return { record, now, zone: facts.zone, test };
+    stands: standings(standing, now)({ customer, channel: technical, needs, ahead: [], capacity: [], test }),
+  };
+}
+
+/** All that a page about one customer's pressure shows, read once; nothing is booked. null: there is no such customer. */
+export async function overviewFor(db: Db, clock: Clock, customer: number) {
+  for (;;) {
+    const policy = await newestPolicy(db);
+    const wants = { ...wantsFor(policy), aheadDays: 0 };
+    const now = clock.now();
+    const asked = { keys: [], customers: [customer], chain: 0, since: now - wants.days * DAY, now, wants };
+    const [standing, known, holdOut] = await Promise.all([
+      readStanding(db, asked),
+      readFacts(db, customer, now),
+      readHoldOut(db),
+    ]);
+    if (!known) return null;
+    if (standing.policy !== policy.version) continue;
+    const rules = policyFor(policy, { customer, household: standing.homes.get(customer) ?? null }, now);
+    const ground = { known, standing, holdOut, needsAddress: true, now };
+    const fresh = { customer, class: 'commercial' as const, brand: 'default', topics: [], offer: null, weight: 5 };
+    const channels = COUNTED.filter((channel) => channel !== 'task').map((channel) => {
+      const { candidate, stands } = candidateFor({ ...fresh, channel }, ground);
+      return { channel, record: judge(candidate, stands, rules) };
+    });
+    const { candidate, stands } = candidateFor({ ...fresh, channel: 'email' }, ground);
+    const gauges = documentsOf(rules.rules, 'cap').map((cap) => gaugeOf(cap, candidate, stands));
+    const { limits, contacts } = stands;
+    const own = limits && { ...limits, used: ownUsed(contacts, now) };
+    return { now, zone: known.facts.zone, test: known.test, gauges, channels, own };
+  }
 }
 
 /** `zone` and `country`: the customer's own. */

@@ -21,7 +21,7 @@ export type RunningApi = {
 const PATIENCE = 10_000;
 
 /** Addresses of the API; all others are the editor's, where there is one. */
-const OURS = /^\/(v1|u|p|c)\/|^\/(docs|livez|readyz)\/?(\?|$)/;
+const OURS = /^\/(v1|u|p|c|i)\/|^\/(docs|livez|readyz)\/?(\?|$)/;
 
 export type ApiPlace = { host: string; port: number; pages?: Pages | null };
 

@@ -1,6 +1,8 @@
 /** Refusals: an expected "no" as a value, which `endpoint` turns into an HTTP answer. */
 import { answer } from '#api/answer.ts';
+import type { Language } from '#core/language.ts';
 import type { Problem } from '#core/problem.ts';
+import { refusalIn } from '#core/wording/refusals.ts';
 
 export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
 
@@ -22,8 +24,9 @@ export class Refusal {
     this.headers = headers;
   }
 
-  respond(): Response {
-    return answer({ ...this.beside, problems: this.problems }, { status: this.status, headers: this.headers });
+  respond(language: Language = 'en'): Response {
+    const problems = this.problems.map((p) => ({ ...p, message: refusalIn(language, p.message) }));
+    return answer({ ...this.beside, problems }, { status: this.status, headers: this.headers });
   }
 }
 

@@ -3,26 +3,37 @@ import type { ApiDeps } from '#api/deps.ts';
 import { idOf } from '#api/ids.ts';
 import type { ChainLive } from '#api/routes/live.ts';
 import { iso } from '#api/shape.ts';
+import { DAY } from '#core/clock.ts';
 import { plansOf } from '#store/chains.ts';
-import { membersByVersion, passagesOf, pulseOf } from '#store/results.ts';
-import { countEnrolments } from '#store/stats.ts';
+import { crowdOf, type Mark, membersByVersion, passagesOf, pulseOf } from '#store/results.ts';
 
+/** Where counting takes long it rests four times as long, so that watching never takes more than a fifth of a core. */
 const EVERY = 2_000;
+const REST = 4;
 
+/** All of a chain, or one version, or who entered in the last so many days. */
+export type Sight = { chain: number; version: number | null; days: number | null };
 type Watch = { tell: Set<(text: string) => void>; end: Set<() => void>; timer: NodeJS.Timeout; last: string | null };
 
 export function createPulse(deps: ApiDeps) {
   const { db, clock } = deps;
-  const watched = new Map<number, Watch>();
+  const watched = new Map<string, Watch>();
 
-  async function once(chain: number): Promise<ChainLive> {
+  async function once({ chain, version, days }: Sight): Promise<ChainLive> {
     const now = clock.now();
-    const [plans, here, passages, versions, enrolments] = await Promise.all([
-      plansOf(db, { chain }),
-      pulseOf(db, chain, now),
-      passagesOf(db, chain),
+    const seen = { chain, version, from: days === null ? null : now - days * DAY };
+    const plans = await plansOf(db, { chain });
+    // A card of the drawing is several steps of the plan: it is passed with the last of them.
+    const marks = [...plans].flatMap(([of, { steps }]) =>
+      steps.flatMap(({ step: name }, step): Mark[] =>
+        steps.findLastIndex((s) => s.step === name) === step ? [{ version: of, step, name }] : [],
+      ),
+    );
+    const [here, passages, versions, crowd] = await Promise.all([
+      pulseOf(db, seen, now),
+      passagesOf(db, seen, marks),
       membersByVersion(db, chain),
-      countEnrolments(db, chain),
+      crowdOf(db, seen),
     ]);
     const steps = new Map<string, ChainLive['steps'][number]>();
     const at = (step: string) => {
@@ -37,48 +48,45 @@ export function createPulse(deps: ApiDeps) {
       at(step).here += row.here;
       at(step).due += row.due;
     }
-    for (const row of passages) {
-      const plan = plans.get(row.version);
-      const found = plan?.steps[row.step];
-      // A card of the drawing is several steps of the plan: it is passed with the last of them.
-      if (!plan || !found || plan.steps.findLastIndex((s) => s.step === found.step) !== row.step) continue;
-      const port = Object.keys(found.next)[row.port] ?? 'end';
-      const count = at(found.step);
-      count.passed += row.count;
-      count.customers += row.customers;
-      count.ports[port] = (count.ports[port] ?? 0) + row.count;
+    for (const { name, version: of, step, port, count, customers } of passages) {
+      if (of === null || step === null || port === null) Object.assign(at(name), { passed: count, customers });
+      else {
+        const taken = Object.keys(plans.get(of)?.steps[step]?.next ?? {})[port] ?? 'end';
+        at(name).ports[taken] = (at(name).ports[taken] ?? 0) + count;
+      }
     }
-    const sum = (pick: (e: (typeof enrolments)[number]) => boolean) =>
-      enrolments.filter(pick).reduce((n, { count }) => n + count, 0);
     return {
-      ...{ at: iso(now), entered: sum(() => true), live: sum((e) => e.state === 'live') },
-      goal: sum((e) => e.outcome === 'goal'),
-      steps: [...steps.values()],
-      versions: versions.map(({ version, ...n }) => ({ version: idOf('version', version), ...n })),
+      ...{ at: iso(now), ...crowd, steps: [...steps.values()] },
+      versions: versions.map(({ version: of, ...n }) => ({ version: idOf('version', of), ...n })),
     };
   }
 
-  async function beat(chain: number, watch: Watch): Promise<void> {
+  async function beat(sight: Sight, watch: Watch): Promise<void> {
+    const began = performance.now();
     try {
       if (!(await deps.ready())) {
         for (const end of watch.end) end();
         return;
       }
-      watch.last = JSON.stringify(await once(chain));
+      watch.last = JSON.stringify(await once(sight));
       for (const tell of watch.tell) tell(watch.last);
     } catch (error) {
       deps.log.warn({ err: error }, 'live counts failed');
     }
-    if (watch.tell.size > 0) watch.timer = setTimeout(() => void beat(chain, watch), EVERY);
+    if (watch.tell.size > 0) {
+      const pause = Math.max(EVERY, (performance.now() - began) * REST);
+      watch.timer = setTimeout(() => void beat(sight, watch), pause);
+    }
   }
 
-  function stream(chain: number, gone: AbortSignal): Response {
+  function stream(sight: Sight, gone: AbortSignal): Response {
+    const key = JSON.stringify([sight.chain, sight.version, sight.days]);
     const encoder = new TextEncoder();
     let leave = () => {};
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const tell = (text: string) => controller.enqueue(encoder.encode(`data: ${text}\n\n`));
-        const known = watched.get(chain);
+        const known = watched.get(key);
         const watch: Watch = known ?? { tell: new Set(), end: new Set(), timer: setTimeout(() => {}, 0), last: null };
         const end = () => {
           leave();
@@ -89,15 +97,15 @@ export function createPulse(deps: ApiDeps) {
           watch.end.delete(end);
           if (watch.tell.size > 0) return;
           clearTimeout(watch.timer);
-          watched.delete(chain);
+          watched.delete(key);
         };
         gone.addEventListener('abort', () => leave());
         watch.tell.add(tell);
         watch.end.add(end);
         if (watch.last !== null) tell(watch.last);
         if (known) return;
-        watched.set(chain, watch);
-        void beat(chain, watch);
+        watched.set(key, watch);
+        void beat(sight, watch);
       },
       cancel: () => leave(),
     });

@@ -1,6 +1,7 @@
 /** What customers see of their rights over their data, as HTML: the part at the foot of their page, and each outcome. */
-import { type Html, html, type Lang } from '#api/html.ts';
+import { type Html, html } from '#api/html.ts';
 import type { Purpose } from '#core/code.ts';
+import type { Language } from '#core/language.ts';
 
 const TEXT = {
   en: {
@@ -81,12 +82,12 @@ const TEXT = {
   },
 };
 
-export function fileName(lang: Lang): string {
+export function fileName(lang: Language): string {
   return TEXT[lang].file;
 }
 
 /** At the foot of the preference page; `path` is that page's. */
-export function rightsSection(path: string, lang: Lang): Html {
+export function rightsSection(path: string, lang: Language): Html {
   const t = TEXT[lang];
   return html`<section id="data"><h2>${t.mine}</h2><p class="hint">${t.about}</p>
 ${asking(path, lang, 'download')}
@@ -95,14 +96,14 @@ ${asking(path, lang, 'erase')}
 </section>`;
 }
 
-function asking(path: string, lang: Lang, purpose: keyof (typeof TEXT)['en']['ask'], field?: Html): Html {
+function asking(path: string, lang: Language, purpose: keyof (typeof TEXT)['en']['ask'], field?: Html): Html {
   const t = TEXT[lang];
   const style = purpose === 'erase' ? 'quiet grave' : 'quiet';
   return html`<form class="ask" method="post" action="${path}/data"><input type="hidden" name="do" value="ask"><input type="hidden" name="for" value="${purpose}"><div class="${field ? 'whole' : 'part'}"><h3 id="ask-${purpose}">${t[purpose]}</h3><p class="hint" id="ask-${purpose}-hint">${t[`${purpose}Hint`]}</p></div>${field ?? html``}<button class="${style}" aria-describedby="ask-${purpose} ask-${purpose}-hint">${t.ask[purpose]}</button></form>`;
 }
 
 /** `wrong`: what was typed and is no address. */
-function addressField(lang: Lang, wrong: string | null): Html {
+function addressField(lang: Language, wrong: string | null): Html {
   const t = TEXT[lang];
   const input =
     wrong === null
@@ -113,7 +114,7 @@ function addressField(lang: Lang, wrong: string | null): Html {
   }</div>`;
 }
 
-export type Page = { lang: Lang; brand: string; path: string };
+export type Page = { lang: Language; brand: string; path: string };
 
 /** Where the code is typed. `note`: what has just happened. */
 export type Note = { kind: 'sent' } | { kind: 'sent_new'; address: string } | { kind: 'wrong'; left: number } | null;
@@ -161,7 +162,7 @@ ${back(path, lang)}
 </main>`;
 }
 
-function back(path: string, lang: Lang): Html {
+function back(path: string, lang: Language): Html {
   return html`<p class="back"><a href="${path}">${TEXT[lang].back}</a></p>`;
 }
 

@@ -8,7 +8,7 @@ import type { RuleDocument } from '#core/policy/documents.ts';
 import { replay } from '#core/policy/replay.ts';
 import { wantsOf } from '#core/policy/wants.ts';
 import type { Db } from '#store/db.ts';
-import { readHistory } from '#store/history.ts';
+import { countJudged, readHistory } from '#store/history.ts';
 import { readCompany } from '#store/settings.ts';
 import { closeWhatIf, lockWhatIf, noteChanges, openWhatIf } from '#store/whatifs.ts';
 
@@ -29,17 +29,27 @@ const WRITTEN_AT_ONCE = 5_000;
 const QUARTER = 900_000;
 
 /** null: another what-if is at work. */
-export async function runWhatIf(db: Db, now: number, ask: Ask): Promise<{ id: number; result: Result } | null> {
+export async function runWhatIf(
+  db: Db,
+  now: number,
+  ask: Ask,
+  progress?: (share: number) => void,
+): Promise<{ id: number; result: Result } | null> {
   return db.transaction().execute(async (lock) => {
     if (!(await lockWhatIf(lock))) return null;
     const id = await openWhatIf(db, now, { ...ask, rules: ask.rules as unknown as Json });
-    const result = await compare(db, id, ask);
+    const result = await compare(db, id, ask, progress);
     await closeWhatIf(db, id, result as unknown as Json);
     return { id, result };
   });
 }
 
-async function compare(db: Db, id: number, { rules, since, until }: Ask): Promise<Result> {
+async function compare(
+  db: Db,
+  id: number,
+  { rules, since, until }: Ask,
+  progress: ((share: number) => void) | undefined,
+): Promise<Result> {
   const wants = wantsOf(rules);
   const company = await readCompany(db);
   const policy = { version: 0, rules };
@@ -48,10 +58,14 @@ async function compare(db: Db, id: number, { rules, since, until }: Ask): Promis
   const customers = { gaining: 0, losing: 0 };
   let changes: CustomerChange[] = [];
   const span = { from: since - wants.days * DAY, until };
+  const people = progress ? await countJudged(db, span) : 0;
+  let seen = 0;
   await readHistory(db, span, wants, company, async (groups, known) => {
     const of = (customer: number) => known.get(customer)!;
     for (const { touches, shared } of groups)
       changes.push(...addUp(found, replay(touches, of, policy, { since, days: wants.days, shared }), week));
+    seen += known.size;
+    progress?.(Math.min(0.99, seen / Math.max(1, people)));
     if (changes.length >= WRITTEN_AT_ONCE) {
       count(customers, changes);
       await noteChanges(db, id, changes);

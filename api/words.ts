@@ -1,8 +1,6 @@
 /** How moments are written in sentences, by language and zone. */
 import type { Words } from '#core/policy/rule.ts';
 
-export const LANGUAGES = ['en', 'fr'] as const;
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function wordsIn(lang: Words['lang'], zone: string): Words {

@@ -16,6 +16,11 @@ export type Stroll = {
   later?: Happening[];
   /** Hours after which somebody closes the task of a step; tasks not named are closed after a day, null: never. */
   closes?: Record<string, number | null>;
+  /** What the person who closes the task of a step answers. */
+  outcomes?: Record<string, string>;
+  /** The port by which a contact of a step is not made. */
+  fails?: Record<string, string>;
+  traits?: Record<string, Json>;
 };
 
 export type Walk = {
@@ -27,7 +32,8 @@ export type Walk = {
   endedAt: string | null;
 };
 
-export async function stroll(plan: Plan, { enters, later = [], closes = {} }: Stroll): Promise<Walk> {
+export async function stroll(plan: Plan, story: Stroll): Promise<Walk> {
+  const { enters, later = [], traits = {} } = story;
   const start = Date.parse(enters.at);
   const seen = (h: Happening, seq: number): SeenEvent => ({
     seq,
@@ -37,7 +43,7 @@ export async function stroll(plan: Plan, { enters, later = [], closes = {} }: St
   });
   const entry = seen(enters, 1);
   const coming = later.map((h, i) => seen(h, i + 2));
-  const person = { customer: 1, zone: 'Europe/Paris', country: 'FR', locale: 'en', traits: {}, params: plan.params };
+  const person = { customer: 1, zone: 'Europe/Paris', country: 'FR', locale: 'en', traits, params: plan.params };
   const { decision, key } = decideEntry(plan.entry, {
     ...person,
     event: entry,
@@ -59,12 +65,12 @@ export async function stroll(plan: Plan, { enters, later = [], closes = {} }: St
     now: () => now,
     chain: { id: 1, salt: 's' },
     minTick: 1,
-    facts: () => facts,
+    facts: () => ({ ...facts, seen: [entry, ...coming].filter((e) => e.at <= now) }),
     events: async () => new Map([[1, coming.filter((e) => e.seq > walker.heard && e.at <= now)]]),
     listen: async () => {},
     project: async () => {},
     act: async () => {},
-    touch: async (asks) => asks.map((ask) => touch(plan, ask, facts, now, closes, say)),
+    touch: async (asks) => asks.map((ask) => touch(plan, ask, facts, now, story, say)),
   };
   while (!walker.ended) {
     await drive(plan, [walker], world);
@@ -82,11 +88,16 @@ function touch(
   { walker, step, touch }: TouchAsk,
   facts: Facts,
   now: number,
-  closes: Stroll['closes'],
+  { closes, outcomes, fails }: Stroll,
   say: (text: string) => void,
 ): TouchOutcome {
   const id = plan.steps[step]!.step;
   const valid = touch.validUntil && dueAt(touch.validUntil, facts, walker.due, now, isHoliday);
+  const failed = fails?.[id];
+  if (failed) {
+    say(`${id} ${failed}`);
+    return { kind: 'port', port: failed };
+  }
   const late = touch.lateHours !== undefined && now > walker.due + touch.lateHours * HOUR;
   if (late || (valid?.kind === 'at' && now > valid.at)) {
     say(`${id} expired`);
@@ -94,7 +105,8 @@ function touch(
   }
   const hours = closes?.[id] === undefined ? 24 : closes[id];
   const completedAt = touch.channel === 'email' ? now : hours === null ? null : now + hours * HOUR;
-  facts.touches.push({ step: id, visit: walker.visit, state: 'handed', outcome: null, handedAt: now, completedAt });
+  const outcome = outcomes?.[id] ?? null;
+  facts.touches.push({ step: id, visit: walker.visit, state: 'handed', outcome, handedAt: now, completedAt });
   say(`${id} ${new Date(now).toISOString().slice(0, 16)}`);
   return { kind: 'port', port: 'done' };
 }

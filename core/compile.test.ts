@@ -184,6 +184,7 @@ describe('a plan', () => {
       holdout: 10,
       zone: 'Europe/Paris',
       country: 'FR',
+      language: 'fr',
     });
     expect(plan.entry).toEqual({
       event: 'Cart Abandoned',
@@ -199,6 +200,7 @@ describe('a plan', () => {
       holdout: 10,
       zone: 'Europe/Paris',
       country: 'FR',
+      language: 'fr',
       listens: ['Cart Emptied', 'Order Completed'],
     });
   });

@@ -94,6 +94,7 @@ function bodyOf(wiring: Wiring): PlanBody {
     name: graph.name,
     ...(graph.zone === undefined ? {} : { zone: graph.zone }),
     ...(graph.country === undefined ? {} : { country: graph.country }),
+    ...(graph.language === undefined ? {} : { language: graph.language }),
     params: Object.fromEntries(Object.entries(graph.params).map(([name, { value }]) => [name, value])),
     entry,
     exits,

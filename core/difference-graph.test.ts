@@ -21,13 +21,13 @@ test('a date, a subject and a label are told field by field', () => {
   const after = change((g) => {
     const step = g.steps.find((s) => s.id === 'service')!;
     step.data = { ...step.data, when: { anchor: { kind: 'trigger' }, days: 10, time: '10:00' } };
-    step.label = 'J+10: care';
+    step.label = 'D+10: care';
   });
   expect(graphDifference(before, after)).toEqual([
     {
-      ...{ kind: 'changed', step: 'service', type: 'contact', label: 'J+10: care' },
+      ...{ kind: 'changed', step: 'service', type: 'contact', label: 'D+10: care' },
       fields: [
-        { field: 'label', before: 'J+7: e-mail, a complementary service', after: 'J+10: care' },
+        { field: 'label', before: 'D+7: e-mail, a complementary service', after: 'D+10: care' },
         { field: 'when.days', before: 7, after: 10 },
       ],
     },

@@ -13,12 +13,12 @@ export type GraphChange =
   | { kind: 'param'; name: string; before: unknown; after: unknown }
   | {
       kind: 'chain';
-      field: 'name' | 'zone' | 'country' | 'holdout' | 'brand' | 'weight';
+      field: (typeof OF_CHAIN)[number];
       before: unknown;
       after: unknown;
     };
 
-const OF_CHAIN = ['name', 'zone', 'country', 'holdout', 'brand', 'weight'] as const;
+const OF_CHAIN = ['name', 'zone', 'country', 'language', 'holdout', 'brand', 'weight'] as const;
 
 /** Positions and notes change nothing for anybody: they are left out. */
 export function graphDifference(before: Graph | null, after: Graph): GraphChange[] {

@@ -1,5 +1,6 @@
 /** The graph: the document a marketer draws. Kept as drawn, even unfinished; `compile` says what is still wrong with it. */
 import { z } from 'zod';
+import { languageTag } from '#core/language.ts';
 import type { Problem } from '#core/problem.ts';
 import { inWords, type Language, type Wording, wordingOf } from '#core/wording/index.ts';
 
@@ -42,11 +43,15 @@ export const graphSchema = z.strictObject({
   /** For customers that have none of their own. */
   zone: z.string().max(64).exactOptional(),
   country: z.string().max(8).exactOptional(),
+  /** Of customers whose own is not known. */
+  language: languageTag.exactOptional(),
   /** Percent held out at entry as the chain's control group. */
   holdout: z.number().min(0).max(50).exactOptional(),
   /** Defaults of the contacts. */
   brand: z.string().min(1).max(64).exactOptional(),
   weight: z.number().min(0).max(10).exactOptional(),
+  /** What a new contact begins with. Never service: those pass where consent is missing, and say so themselves. */
+  class: z.enum(['information', 'commercial']).exactOptional(),
   params: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/), paramSchema).default({}),
   steps: z.array(graphStepSchema).max(1_000),
   edges: z.array(graphEdgeSchema).max(5_000).default([]),

@@ -1,5 +1,9 @@
-/** Languages of content: which of those there are a customer reads. */
+/** The languages that Jalon itself speaks; and those of content: which of those there are a customer reads. */
 import { z } from 'zod';
+
+/** Of the editor, of what the API says, of the pages customers see. */
+export const LANGUAGES = ['en', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 export const languageTag = z
   .string()
@@ -23,4 +27,18 @@ export function wordsFor<T>(words: Readonly<Record<string, T>>, locale: string):
   const languages = Object.keys(words);
   const language = languageFor(locale, languages) ?? languages[0];
   return language === undefined ? undefined : words[language];
+}
+
+/** The language a reader prefers, of an Accept-Language header; English where none of ours is named. */
+export function languageAsked(header: string | null | undefined): Language {
+  const asked = (header ?? '')
+    .split(',')
+    .map((part, i) => {
+      const [tag = '', ...rest] = part.trim().toLowerCase().split(';');
+      const quality = Number(/q=([\d.]+)/.exec(rest.join(';'))?.[1] ?? 1);
+      return { language: LANGUAGES.find((l) => tag === l || tag.startsWith(`${l}-`)), quality, i };
+    })
+    .filter((one) => one.language !== undefined && one.quality > 0)
+    .sort((a, b) => b.quality - a.quality || a.i - b.i);
+  return asked[0]?.language ?? 'en';
 }

@@ -41,6 +41,11 @@ export function placeOf(traces: Traces, brand: { zone: string; country: string }
   return { zone: brand.zone, country: base, holidays: base, source: 'brand' };
 }
 
+/** What numbers of a country begin with from abroad; null: of those of several zones it is not kept. */
+export function callingCode(country: string): string | null {
+  return mainland(country) === 'FR' ? '33' : (WHOLE[country]?.[0] ?? null);
+}
+
 /** Of a customer: an address of the address book comes before the profile's own. */
 export function placeFrom(
   { zone, country, postal, phone, traits }: Traces & { traits: Facts['traits'] },

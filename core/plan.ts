@@ -77,6 +77,8 @@ export type PlanBody = {
   /** IANA zone for customers that have none of their own. */
   zone?: string;
   country?: string;
+  /** Of customers whose own is not known. */
+  language?: string;
   params: Record<string, string | number | boolean>;
   entry: EntryRule;
   exits: Exit[];

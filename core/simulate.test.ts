@@ -80,3 +80,8 @@ test('overseas, ten in the morning is ten in the morning there', async () => {
   const service = walked.moments.find((m) => m.kind === 'contact' && m.step === 'service');
   expect(new Date(service!.at).toISOString()).toContain('T06:00');
 });
+
+test('a mailbox that is gone gets nothing more, not even what is owed, while letters and calls go on', async () => {
+  const { contacts } = await walk('loyal', [{ kind: 'bounces', at: START + 5 * DAY }]);
+  expect(contacts).toMatchObject({ thanks: 'sent', service: 'skipped', newsletter: 'skipped', range: 'sent' });
+});

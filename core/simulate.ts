@@ -23,6 +23,8 @@ export type Happening = { at: number } & (
   | { kind: 'consents'; channel: string }
   /** A complaint about the address: what was sent there is never sent again, service apart. */
   | { kind: 'complains' }
+  /** The mailbox is gone: nothing reaches it any more. */
+  | { kind: 'bounces' }
 );
 
 export type TryOut = {
@@ -66,7 +68,7 @@ export type Walked = {
   entry: EntryDecision['decision'];
   moments: Moment[];
   /** The way taken through the graph. */
-  path: { step: string; port: string }[];
+  path: { step: string; port: string; at: number }[];
   ended: string | null;
   /** It was still under way when the try-out gave up. */
   cut: boolean;
@@ -90,7 +92,7 @@ export async function simulate(asked: TryOut): Promise<Walked> {
     customer,
     zone: persona.zone ?? place.zone,
     country: persona.country ?? (place.source === 'brand' ? brand.country : place.country),
-    locale: persona.locale,
+    locale: persona.locale || (plan.language ?? ''),
     traits: persona.traits,
     params: plan.params,
   };
@@ -164,7 +166,7 @@ export async function simulate(asked: TryOut): Promise<Walked> {
       }
       // A card of the graph is several steps of the plan: it is left with the last of them.
       if (plan.steps[index + 1]?.step !== step || Object.values(next)[portIndex] !== index + 1) {
-        walked.path.push({ step, port });
+        walked.path.push({ step, port, at });
       }
     }
     walker.heardOut = [];

@@ -171,6 +171,10 @@ export function createStand({
     },
     told(happening: Exclude<Happening, { kind: 'event' }>): void {
       close(happening.at);
+      if (happening.kind === 'bounces') {
+        suppressed = 'hard_bounce';
+        return;
+      }
       if (happening.kind === 'complains') suppressed = 'complaint';
       const channel = happening.kind === 'complains' ? 'email' : happening.channel;
       const given = happening.kind === 'consents';

@@ -12,6 +12,17 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: ROOT, resolveAlias: { 'next-intl/config': './desk/words.ts' } },
   devIndicators: false,
+  // A one-time link must not travel on as a referrer, and nobody shows our pages inside theirs.
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'Referrer-Policy', value: 'same-origin' },
+        { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+      ],
+    },
+  ],
 };
 
 export default config;

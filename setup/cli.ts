@@ -1,4 +1,4 @@
-/** The commands: demo, start, test (= check), build, key, recover, bench, worker, api. */
+/** The commands: demo, start, test (= check), build, key, owner, recover, bench, worker, api. */
 import { runInFront } from '#setup/part.ts';
 import { Refusal } from '#setup/refusal.ts';
 
@@ -14,6 +14,7 @@ const COMMANDS: Record<string, Command> = {
     return 0;
   },
   key: async (args) => (await import('#setup/key.ts')).key(args),
+  owner: async (args) => (await import('#setup/owner.ts')).owner(args),
   recover: async (args) => (await import('#setup/recover.ts')).recover(args),
   bench: (args) => runInFront('bench/main.ts', args),
   worker: (args) => runInFront('worker/main.ts', args),

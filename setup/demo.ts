@@ -10,7 +10,10 @@ import { story } from '#setup/demo/story.ts';
 import { workTasks } from '#setup/demo/team.ts';
 import { live, type Say } from '#setup/live.ts';
 import { ROOT } from '#setup/part.ts';
+import { pause } from '#setup/process.ts';
 import type { Stack } from '#setup/stack.ts';
+import type { Db } from '#store/db.ts';
+import { markDemo, readDemo } from '#store/demo.ts';
 import { createKey } from '#store/keys.ts';
 import { readConsentSettings, writeConsentSettings } from '#store/settings.ts';
 
@@ -37,18 +40,34 @@ export function demo(): Promise<number> {
   return live({ title: 'Jalon, the demo', folder, env, work: (stack, io) => tell(folder, stack, io) });
 }
 
-async function tell(folder: string, stack: Stack, { say, stopped }: { say: Say; stopped: AbortSignal }): Promise<void> {
+async function tell(folder: string, stack: Stack, io: { say: Say; stopped: AbortSignal }): Promise<void> {
   const { clock, config } = stack;
+  const { db } = stack.connection;
+  const { say } = io;
+  const known = await readDemo(db);
+  if (known?.state === 'removed') {
+    return say(
+      `The demo was removed from this base, which goes on with what is yours. To have it again: rm -rf ${folder}`,
+    );
+  }
+  const removed = new AbortController();
+  const stopped = AbortSignal.any([io.stopped, removed.signal]);
+  void untilRemoved(db, stopped).then((gone) => {
+    if (!gone) return;
+    removed.abort();
+    say('The demo was removed; the base is yours.');
+  });
   const api = apiClient(stack.apiUrl, await demoKey(folder, stack), stopped);
   try {
     // The demo's customers have agreed to be called; in France a real one must ask for it.
-    const { regimes, ...terms } = await readConsentSettings(stack.connection.db);
-    await writeConsentSettings(stack.connection.db, clock.now(), {
+    const { regimes, ...terms } = await readConsentSettings(db);
+    await writeConsentSettings(db, clock.now(), {
       ...terms,
       regimes: { ...regimes, call: 'opt_out', sms: 'opt_out' },
     });
-    const published = await publishChains(api);
-    if (published.length > 0) say(`Published: ${published.join(' · ')}.`);
+    const published = await publishChains(api, known?.chains ?? null);
+    if (published.names.length > 0) say(`Published: ${published.names.join(' · ')}.`);
+    await markDemo(db, clock.now(), { state: 'running', chains: published.chains });
     const calls = story(await readPurchases(EVERY_NTH), config.clock.origin ?? clock.now());
     await Promise.all([
       replay(calls, { api, clock, stopped }).then(() => {
@@ -57,8 +76,18 @@ async function tell(folder: string, stack: Stack, { say, stopped }: { say: Say; 
       workTasks({ api, clock, stopped }),
     ]);
   } catch (problem) {
-    if (!stopped.aborted) throw problem;
+    // Its key is revoked a moment before it hears that it was removed.
+    if (!stopped.aborted && (await readDemo(db))?.state !== 'removed') throw problem;
   }
+}
+
+async function untilRemoved(db: Db, stopped: AbortSignal): Promise<boolean> {
+  while (!stopped.aborted) {
+    const demo = await readDemo(db).catch(() => null);
+    if (demo?.state === 'removed') return true;
+    await pause(1_000);
+  }
+  return false;
 }
 
 /** The demo's own API key, kept in its folder: the database keeps its hash only. */

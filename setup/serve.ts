@@ -53,7 +53,10 @@ async function serve(): Promise<void> {
       secret: await loadSecret(db, clock.now()),
       checkContent,
       preview,
-      config: { baseUrl: config.http.baseUrl, bodyLimits: BODY_LIMITS, rateLimits: RATE_LIMITS },
+      config: {
+        ...{ baseUrl: config.http.baseUrl, bodyLimits: BODY_LIMITS, rateLimits: RATE_LIMITS },
+        sending: { mode: config.sending.mode, catcher: config.smtp.catcher },
+      },
       log,
       ready: () =>
         connection.pool.query('select 1').then(

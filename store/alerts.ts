@@ -17,7 +17,8 @@ export async function noteRuleFailures(
     await sql`
       insert into attention (month, enrolment, step, visit, kind, at)
       select month, enrolment, step, visit, 'rule_failed', ${at}::timestamptz from ${unnest(failed)}
-      on conflict (month, enrolment, step, visit, kind) do update set resolved_at = null`.execute(trx);
+      on conflict (month, enrolment, step, visit, kind) do update set resolved_at = null, resolved_by = null,
+        resolution = null, seen_at = null, seen_by = null`.execute(trx);
   }
   if (mended.length > 0) {
     await sql`

@@ -26,6 +26,21 @@ export async function recordDeed(trx: Db, now: number, deed: Deed): Promise<void
     .execute();
 }
 
+/** Of somebody who saves every second: once in ten minutes of the instance's clock is told. */
+export async function recordEdit(
+  trx: Db,
+  now: number,
+  { actor, action, subject }: Omit<Deed, 'detail'>,
+): Promise<void> {
+  await sql`
+    insert into audit (at, actor, action, subject)
+    select ${new Date(now)}, ${actor}, ${action}, ${subject}
+    where not exists (select from audit where subject = ${subject} and actor = ${actor} and action = ${action}
+      and at > ${new Date(now - EDITING)})`.execute(trx);
+}
+
+const EDITING = 10 * 60_000;
+
 export type AuditFilter = {
   actor: string | null;
   subject: string | null;
@@ -35,16 +50,26 @@ export type AuditFilter = {
   limit: number;
 };
 
-export type AuditRow = Deed & { id: number; at: Date; name: string | null };
+export type AuditRow = Deed & { id: number; at: Date };
 
-/** Newest first, with the name of the person or key that acted. */
+/** Newest first. */
 export async function listDeeds(db: Db, f: AuditFilter): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
-    select a.id, a.at, a.actor, a.action, a.subject, a.detail, p.name
-    from audit a left join people p on p.id = a.actor
+    select a.id, a.at, a.actor, a.action, a.subject, a.detail from audit a
     where (${f.actor}::text is null or a.actor = ${f.actor}) and (${f.subject}::text is null or a.subject = ${f.subject})
       and (${f.action}::text is null or a.action = ${f.action} or starts_with(a.action, ${f.action} || '.'))
       and (${f.after}::bigint is null or a.id < ${f.after})
     order by a.id desc limit ${f.limit}`.execute(db);
   return rows;
+}
+
+export type Named = { chains: number[]; keys: number[]; people: string[] };
+
+/** What chains, keys and people are called now, each by `chain 7`, `key 3`, `person usr_…`. */
+export async function namesOf(db: Db, { chains, keys, people }: Named): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select 'chain ' || id as id, name from chains where id = any(${chains}::bigint[])
+    union all select 'key ' || id, name from api_keys where id = any(${keys}::bigint[])
+    union all select 'person ' || id, name from people where id = any(${people}::text[])`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -44,6 +44,13 @@ export async function putBrand(trx: Db, { id, name, names, sender }: BrandRow): 
     .execute();
 }
 
+/** The brand of a fresh base bears the company's name, until somebody gives it another: customers read it. */
+export async function nameDefaultBrand(trx: Db, before: string, after: string): Promise<void> {
+  await sql`
+    update brands set name = ${after}
+    where id = 'default' and name = any(array['Default', ${before}]) and ${after} <> ''`.execute(trx);
+}
+
 /** What still names it; where nothing does it is deleted. null: there is none. */
 export async function deleteBrand(trx: Db, id: string, uses: readonly Use[]): Promise<readonly Use[] | null> {
   // Locked, so that no topic of it is made in between.

@@ -50,3 +50,31 @@ export async function writeCapacity(
     trx,
   );
 }
+
+export type Use = Limit & { used: number; from: Date; until: Date };
+
+/** As it stands, without a lock: for people to look at. */
+export async function readCapacity(db: Db, limits: readonly Limit[], now: number): Promise<Use[]> {
+  if (limits.length === 0) return [];
+  const zone = sql`coalesce((select value ->> 'zone' from settings where key = 'company'), 'Europe/Paris')`;
+  const { rows } = await sql<Use>`
+    select k.rule, k.span, k."limit", coalesce(u.used, 0) as used, k.slot as "from",
+      case k.span when 'hour' then k.slot + interval '1 hour' else date_trunc('day', k.slot + interval '36 hours', ${zone}) end as until
+    from (select *, date_trunc(span, ${new Date(now)}::timestamptz, ${zone}) as slot
+      from unnest(${limits.map((l) => l.rule)}::text[], ${limits.map((l) => l.span)}::text[], ${limits.map((l) => l.limit)}::integer[])
+        with ordinality as k (rule, span, "limit", nr)) as k
+    left join capacity_use u on u.rule = k.rule and u.span = k.span and u.slot = k.slot
+    order by k.nr`.execute(db);
+  return rows;
+}
+
+/** Of the newest so many tasks. */
+const NEWEST = 20_000;
+
+/** Teams that tasks have gone to lately, the busiest first. */
+export async function teamsSeen(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ team: string }>`
+    select team from (select team from tasks order by id desc limit ${NEWEST}) as t
+    where team is not null group by team order by count(*) desc, team limit 50`.execute(db);
+  return rows.map(({ team }) => team);
+}

@@ -75,23 +75,6 @@ export async function lockChain(trx: Db, id: number): Promise<Chain | null> {
 
 export type ChainRow = Omit<Chain, 'draft'>;
 
-/** Newest first, without the drafts. */
-export async function listChains(
-  db: Db,
-  page: { state: ChainState | null; folder: string | null; after: number | null; limit: number },
-): Promise<ChainRow[]> {
-  const rows = await db
-    .selectFrom('chains')
-    .select(COLUMNS.filter((c) => c !== 'draft'))
-    .$if(page.state !== null, (q) => q.where('state', '=', page.state))
-    .$if(page.folder !== null, (q) => q.where('folder', '=', page.folder))
-    .$if(page.after !== null, (q) => q.where('id', '<', page.after))
-    .orderBy('id', 'desc')
-    .limit(page.limit)
-    .execute();
-  return rows as ChainRow[];
-}
-
 export type Updated = { kind: 'updated'; chain: Chain } | { kind: 'stale'; chain: Chain } | { kind: 'missing' };
 
 /** Nobody overwrites what he has not seen: the revision must be the one he read. */

@@ -94,9 +94,10 @@ async function enter(
       lastEnteredAt: mine.lastEnteredAt(entryKey(chain.version.plan.entry, event.call.properties)),
     });
     const may = decision === 'entered' || decision === 'restarted';
-    const kept = may && !letIn(chain.gate, { salt: chain.version.salt, customer: event.customer, chain: chain.id });
+    const kept =
+      may && !mine.test && !letIn(chain.gate, { salt: chain.version.salt, customer: event.customer, chain: chain.id });
     const enters = may && !kept;
-    const control = enters ? controlOf(event.customer, chain.version, company) : null;
+    const control = enters && !mine.test ? controlOf(event.customer, chain.version, company) : null;
     const fresh: NewEnrolment | null = enters
       ? {
           customer: event.customer,
@@ -142,6 +143,8 @@ function seen({ call, seq, receivedAt }: StoredEvent): SeenEvent {
 type Profile = { traits: Record<string, Json>; zone: string; country: string; locale: string };
 type Standing = {
   profile: Profile;
+  /** Never kept out by a gate, nor held out: a test that shows nothing is none. */
+  test: boolean;
   inside: { enrolment: number; key: string }[];
   pending: Map<number, NewEnrolment>;
   lastEnteredAt(key: string | undefined): number | null;
@@ -161,9 +164,10 @@ async function readStandings(
     zone: string | null;
     country: string | null;
     locale: string | null;
+    test: boolean;
     runs: [number, number, string, boolean, number][] | null;
   }>`
-    select c.id as customer, c.traits, c.zone, c.country, c.locale,
+    select c.id as customer, c.traits, c.zone, c.country, c.locale, c.test,
       (select json_agg(json_build_array(e.id, e.chain, e.key, e.state = 'live', extract(epoch from e.entered_at) * 1000))
         from enrolments e where e.customer = c.id and e.chain = any(${chains}::bigint[])) as runs
     from customers c where c.id = any(${customers}::bigint[])`.execute(trx);
@@ -182,6 +186,7 @@ async function readStandings(
         country: row?.country ?? '',
         locale: row?.locale ?? '',
       },
+      test: row?.test ?? false,
       inside: runs.filter(([, , , live]) => live).map(([enrolment, , key]) => ({ enrolment, key })),
       pending: new Map(),
       lastEnteredAt: (key) => {

@@ -173,7 +173,7 @@ export async function projectEnrolments(
 /** The facts of an enrolment, before what only some plans ask for (touches, seen). */
 export function factsOf(
   row: EnrolmentRow,
-  defaults: { zone: string; country: string; params: Facts['params'] },
+  defaults: { zone: string; country: string; language?: string | undefined; params: Facts['params'] },
 ): Facts {
   // Where a postal address or a phone number tells it, a customer's days are not the company's.
   const { zone, country, source } = placeFrom(row, defaults);
@@ -181,7 +181,7 @@ export function factsOf(
     customer: row.customer,
     zone: row.zone ?? zone,
     country: row.country ?? (source === 'brand' ? defaults.country : country),
-    locale: row.locale ?? 'en',
+    locale: row.locale ?? defaults.language ?? 'en',
     traits: row.traits,
     entry: { at: +row.trigger_at, shift: row.shift, key: row.key, properties: row.entry },
     params: defaults.params,

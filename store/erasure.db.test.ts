@@ -26,7 +26,7 @@ async function traces(names: readonly string[]): Promise<string[]> {
   const { rows: columns } = await sql<{ table: string; column: string }>`
     select c.table_name as table, c.column_name as column from information_schema.columns c
     join pg_class k on k.relname = c.table_name and k.relkind in ('r', 'p') and not k.relispartition
-    where c.table_schema = 'public' and (c.data_type in ('text', 'jsonb', 'json', 'character varying', 'ARRAY', 'inet'))
+    where c.table_schema = 'public' and (c.data_type in ('text', 'jsonb', 'json', 'character varying', 'ARRAY', 'inet', 'tsvector'))
     order by 1, 2`.execute(rig.db);
   expect(columns.length).toBeGreaterThan(80);
   const found: string[] = [];
@@ -110,7 +110,14 @@ test('after an erasure no table holds the address, the name or what the person s
   const { customer, enrolment } = await marie();
   const before = await traces([...NAMES, '192.0.2.99']);
   for (const column of [
-    ...['addresses.value', 'identities.value', 'customers.traits', 'customers.household', 'households.key'],
+    ...[
+      'addresses.value',
+      'identities.value',
+      'customers.traits',
+      'customers.names',
+      'customers.household',
+      'households.key',
+    ],
     ...['events.properties', 'events.message_id', 'event_dedupe.message_id', 'enrolments.entry', 'enrolments.key'],
     ...['enrolments.problem', 'touches.response', 'tasks.title', 'tasks.body', 'tasks.note', 'attention.detail'],
     ...['consent_records.wording', 'consent_records.proof', 'consent_records.reference', 'consent_records.ip'],

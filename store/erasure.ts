@@ -93,7 +93,7 @@ async function scrub(trx: Db, customers: readonly number[]): Promise<void> {
     with gone as (
       select id, household from customers where id = ${ids}
     ), emptied as (
-      update customers set traits = '{}', zone = null, country = null, locale = null, household = null where id = ${ids}
+      update customers set traits = '{}', names = null, zone = null, country = null, locale = null, household = null where id = ${ids}
     )
     delete from households h using gone g where h.key = g.household
       and not exists (select from customers o where o.household = h.key and not o.id = ${ids})`.execute(trx);

@@ -1,6 +1,7 @@
 /** Events as they arrive: deduplicated, stored, their names counted, their traits merged into the profile. */
 import { sql } from 'kysely';
 import type { Incoming } from '#core/event.ts';
+import { NAME_FIELDS } from '#core/lookup.ts';
 import type { Db } from '#store/db.ts';
 
 export type StoredEvent = { call: Incoming; customer: number; seq: number; receivedAt: number };
@@ -59,7 +60,9 @@ export async function mergeTraits(
   const list = [...profiles.entries()];
   if (list.length > 0) {
     await sql`
-      update customers c set traits = c.traits || n.traits::jsonb, zone = coalesce(n.zone, c.zone),
+      update customers c set traits = c.traits || n.traits::jsonb,
+        names = case when n.traits::jsonb ?| ${NAME_FIELDS}::text[] then name_words(c.traits || n.traits::jsonb) else c.names end,
+        zone = coalesce(n.zone, c.zone),
         country = coalesce(n.country, c.country), locale = coalesce(n.locale, c.locale), updated_at = ${new Date(now)}
       from unnest(${list.map(([id]) => id)}::bigint[], ${list.map(([, p]) => JSON.stringify(p.traits))}::text[],
         ${list.map(([, p]) => p.zone ?? null)}::text[], ${list.map(([, p]) => p.country ?? null)}::text[],

@@ -45,19 +45,21 @@ export async function readHistory(
   const shared = wants.household ? sql`bool_and(c.household is not null)` : sql`false`;
   await db.transaction().execute(async (trx) => {
     await sql`set transaction isolation level repeatable read, read only`.execute(trx);
+    // Rows are sorted as they are and written as JSON while they are fetched: that is done beside the replaying.
     // All of it is read: a plan that is quick to the first rows is the slow one.
     await sql`set local cursor_tuple_fraction = 1`.execute(trx);
     await sql`set local work_mem = '256MB'`.execute(trx);
     await sql`declare history no scroll cursor for
-      select ${shared} as shared, json_agg(h.told) as touches
+      select ${shared} as shared, json_agg(json_build_array(h.customer, enrolment, chain, version, step, channel, counts, class,
+          brand, topics, offer, weight, state, reason, held_by, ${ms('h.first')}, ${ms('h.last')}, ${ms('due')}, ${ms('valid_until')}
+        )) as touches
       from (
-        select customer, json_build_array(customer, enrolment, chain, version, step, channel,
-            coalesce(counts_as, channel), class, brand, topics, offer, weight, state, reason, held_by,
-            ${ms('first_at')}, ${ms('judged_at')}, ${ms('due')}, ${ms('valid_until')}) as told
+        select customer, enrolment, chain, version, step, channel, coalesce(counts_as, channel) as counts, class, brand,
+            topics, offer, weight, state, reason, held_by, first_at as first, judged_at as last, due, valid_until
           from touches where judged_at >= ${since} and judged_at < ${before} and state <> 'held'
         union all
-        select customer, json_build_array(customer, 0, 0, null, null, channel, channel, class, brand, topics, offer, weight,
-            'elsewhere', null, null, null, ${ms('at')}, ${ms('at')}, null)
+        select customer, 0, 0, null, null, channel, channel, class, brand, topics, offer, weight,
+            'elsewhere', null, null, null, at, at, null
           from pressure where at >= ${since} and at < ${before} and elsewhere is not null
       ) as h join customers c on c.id = h.customer
       where not c.test group by ${group} order by ${group}`.execute(trx);
@@ -81,6 +83,14 @@ export async function readHistory(
       rows = await coming;
     }
   });
+}
+
+/** How many customers `readHistory` will tell of; of progress only, so test customers may be among them. */
+export async function countJudged(db: Db, { from, until }: Span): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct customer)::integer as count from touches
+    where judged_at >= ${new Date(from)} and judged_at < ${new Date(until)} and state <> 'held'`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 type Excess = Map<number, ('postpone' | 'skip')[]>;

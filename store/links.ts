@@ -37,6 +37,18 @@ export async function findLink(db: Db, token: string): Promise<Link | null> {
   return (row as Link | undefined) ?? null;
 }
 
+/** Whether one for a new password was made in the last five minutes: a second mail would say nothing new. */
+export async function madeLately(db: Db, person: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('one_time_links')
+    .select('hash')
+    .where('person', '=', person)
+    .where('purpose', '=', 'reset')
+    .where('created_at', '>', sql<Date>`clock_timestamp() - interval '5 minutes'`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Of two who use it at once one gets it; in the transaction of what it is used for. */
 export async function useLink(trx: Db, token: string, purposes: readonly Purpose[]): Promise<Link | null> {
   const { rows } = await sql<Link>`

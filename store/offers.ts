@@ -84,6 +84,25 @@ export async function putOffer(trx: Db, { id, name, description, ...rest }: Offe
     .execute();
 }
 
+/** One that is there already stays as it is. */
+export async function addOffer(trx: Db, { name, description, ...rest }: OfferRow): Promise<void> {
+  await trx
+    .insertInto('offers')
+    .values({ ...rest, name: JSON.stringify(name), description: JSON.stringify(description) })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute();
+}
+
 export async function deleteOffer(trx: Db, id: string): Promise<boolean> {
   return (await trx.deleteFrom('offers').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n;
+}
+
+export async function offersNamed(db: Db, ids: readonly string[]): Promise<OfferRow[]> {
+  if (ids.length === 0) return [];
+  return (await db
+    .selectFrom('offers')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute()) as OfferRow[];
 }

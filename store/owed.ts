@@ -3,11 +3,14 @@ import { sql } from 'kysely';
 import type { Clock } from '#core/clock.ts';
 import type { Purpose } from '#core/code.ts';
 import type { Db } from '#store/db.ts';
+import type { Purpose as LinkPurpose } from '#store/links.ts';
 
 export type Mail =
   /** `to` null: to the address on file. */
   | { kind: 'code'; params: { code: string; purpose: Purpose; lang: 'en' | 'fr'; to?: string } }
   | { kind: 'address_changed'; params: { lang: 'en' | 'fr'; to: string } }
+  /** For somebody who works here; `company` in the name of which. */
+  | { kind: 'link'; params: { lang: 'en' | 'fr'; to: string; purpose: LinkPurpose; company: string; link: string } }
   /** A message for a colleague to read, filled in already. */
   | { kind: 'proof'; params: { lang: string; to: string; subject: string; html: string; text: string } };
 
@@ -39,7 +42,7 @@ export async function oweMail(
 
 export type Owed = Mail & {
   id: number;
-  /** null: a proof. */
+  /** null: a proof, or a link for somebody who works here. */
   customer: number | null;
   brand: string;
   brandName: string;

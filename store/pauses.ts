@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Plan } from '#core/plan.ts';
 import type { ResumeDecision } from '#core/policy/rule.ts';
+import { closeTrip } from '#store/attention.ts';
 import { type Chain, lockChain } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
 
@@ -50,6 +51,7 @@ export async function resumeChain(
       set shift = shift + greatest(0, round(extract(epoch from ${new Date(now)}::timestamptz - ${since}) * 1000))::bigint
       where chain = ${id} and state = 'live'`.execute(trx);
   }
+  await closeTrip(trx, now, id, by);
   return { kind: 'turned', chain: await turn(trx, now, id, 'live', null) };
 }
 

@@ -39,21 +39,37 @@ export async function addPerson(trx: Db, person: NewPerson): Promise<string | nu
   return row?.id ?? null;
 }
 
-export async function listPeople(db: Db): Promise<Person[]> {
-  return select(db, null);
+export type PeoplePage = { after: string | null; limit: number };
+
+/** By name. */
+export async function listPeople(db: Db, { after, limit }: PeoplePage): Promise<Person[]> {
+  return select(db, { id: null, after, limit });
 }
 
 export async function getPerson(db: Db, id: string): Promise<Person | null> {
-  return (await select(db, id))[0] ?? null;
+  return (await select(db, { id, after: null, limit: 1 }))[0] ?? null;
 }
 
-async function select(db: Db, id: string | null): Promise<Person[]> {
+/** By the address, however it is written. */
+export async function findPerson(db: Db, email: string): Promise<Person | null> {
+  const row = await db
+    .selectFrom('people')
+    .select('id')
+    .where('email', '=', email.trim().toLowerCase())
+    .executeTakeFirst();
+  return row ? getPerson(db, row.id) : null;
+}
+
+async function select(db: Db, { id, after, limit }: PeoplePage & { id: string | null }): Promise<Person[]> {
   const { rows } = await sql<Person>`
     select p.id, p.name, p.email, p.roles, p.team, p.language, p.active, p.totp,
       (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
       exists (select from logins l where l.person = p.id and l.password is not null) as joined,
       (select (extract(epoch from max(s.seen_at)) * 1000)::float8 from sessions s where s.person = p.id) as "lastSeenAt"
-    from people p where ${id}::text is null or p.id = ${id} order by lower(p.name), p.id`.execute(db);
+    from people p where (${id}::text is null or p.id = ${id})
+      and (${after}::text is null
+        or (lower(p.name), p.id) > (select lower(a.name), a.id from people a where a.id = ${after}::text))
+    order by lower(p.name), p.id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -97,6 +113,14 @@ export async function setPassword(trx: Db, person: string, password: string): Pr
     .onConflict((c) => c.columns(['person', 'provider']).doUpdateSet({ password }))
     .execute();
   await endSessions(trx, person);
+}
+
+/** Whether there was one. All sessions end. */
+export async function removeTotp(trx: Db, id: string): Promise<boolean> {
+  const gone = await trx.deleteFrom('second_factors').where('person', '=', id).executeTakeFirst();
+  await trx.updateTable('people').set({ totp: false }).where('id', '=', id).execute();
+  if (gone.numDeletedRows > 0n) await endSessions(trx, id);
+  return gone.numDeletedRows > 0n;
 }
 
 export type Session = { id: string; person: Person; totpRequired: boolean };

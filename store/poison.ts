@@ -15,9 +15,8 @@ export async function setMemberAside(db: Db, walker: Walker, month: string, prob
     )
     insert into attention (month, enrolment, step, visit, kind, detail, at)
     values (${month}::date, ${walker.enrolment}, ${walker.step}, ${walker.visit}, 'poison', ${text}::jsonb, ${new Date(now)})
-    on conflict (month, enrolment, step, visit, kind) do update set detail = excluded.detail, resolved_at = null`.execute(
-    db,
-  );
+    on conflict (month, enrolment, step, visit, kind) do update set detail = excluded.detail, resolved_at = null,
+      resolved_by = null, resolution = null, seen_at = null, seen_by = null`.execute(db);
 }
 
 /** They went on: nobody needs to look any more. */

@@ -18,6 +18,11 @@ export async function createProofList(db: Db, list: Omit<ProofList, 'id'>): Prom
   return db.insertInto('proof_lists').values(list).returningAll().executeTakeFirstOrThrow();
 }
 
+export async function updateProofList(db: Db, { id, name, addresses }: ProofList): Promise<ProofList | null> {
+  const set = { name, addresses };
+  return (await db.updateTable('proof_lists').set(set).where('id', '=', id).returningAll().executeTakeFirst()) ?? null;
+}
+
 export async function deleteProofList(db: Db, id: number): Promise<boolean> {
   return (await db.deleteFrom('proof_lists').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n;
 }

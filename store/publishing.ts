@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Json } from '#core/facts.ts';
 import type { Gate } from '#core/gate.ts';
 import { type Guard, type Trip, tripOf, type Watched } from '#core/objective.ts';
+import { noteTrip } from '#store/attention.ts';
 import type { Db } from '#store/db.ts';
 import { pauseChain } from '#store/pauses.ts';
 
@@ -102,31 +103,43 @@ export async function readPublishing(db: Db, chain: number): Promise<Publishing>
   };
 }
 
-/** Chains whose limits are passed are paused, each with what was measured. One statement asks for all of them. */
+/**
+ * Chains whose limits are passed are paused, each with what was measured. One statement asks for all of them: who has
+ * withdrawn lately is a short list, and only for those is it asked what the chain had sent them before.
+ */
 export async function suspendUnguarded(db: Db, now: number): Promise<{ chain: number; trip: Trip }[]> {
   const { rows } = await sql<Watched & { chain: number; guard: Guard }>`
-    select c.id as chain, c.guard, n.contacts, n."optOuts", n.complaints
-    from chains c, lateral (
-      select count(*)::int as contacts,
-        count(distinct t.customer) filter (where exists (select from consent_records r where r.customer = t.customer
-          and not r.given and r.source <> 'complaint' and r.at >= t.handed_at and r.at >= s.since))::int as "optOuts",
-        count(distinct t.customer) filter (where exists (select from consent_records r where r.customer = t.customer
-          and not r.given and r.source = 'complaint' and r.at >= t.handed_at and r.at >= s.since))::int as complaints
-      from (select greatest(${new Date(now)}::timestamptz - (c.guard->>'days')::double precision * interval '1 day',
-        (select max(resumed_at) from pauses where chain = c.id)) as since) s
-      join touches t on t.chain = c.id and t.handed_at >= s.since and t.state in ('handed', 'unknown')
-    ) n
-    where c.state = 'live' and c.guard is not null`.execute(db);
+    with watched as (
+      select c.id, c.guard, greatest(${new Date(now)}::timestamptz - (c.guard->>'days')::double precision * interval '1 day',
+        (select max(resumed_at) from pauses where chain = c.id)) as since
+      from chains c where c.state = 'live' and c.guard is not null
+    ), gone as (
+      select w.id, count(distinct r.customer) filter (where r.source <> 'complaint')::int as "optOuts",
+        count(distinct r.customer) filter (where r.source = 'complaint')::int as complaints
+      from watched w
+      join consent_records r on not r.given and r.at >= w.since
+        and r.at >= (select min(since) from watched)
+      where exists (select from touches t where t.customer = r.customer and t.chain = w.id
+        and t.handed_at >= w.since and t.handed_at <= r.at and t.state in ('handed', 'unknown'))
+      group by w.id
+    )
+    select w.id as chain, w.guard, n.contacts, g."optOuts", g.complaints
+    from watched w join gone g on g.id = w.id, lateral (
+      select count(*)::int as contacts from touches t
+      where t.chain = w.id and t.handed_at >= w.since and t.state in ('handed', 'unknown')
+    ) n`.execute(db);
   const tripped: { chain: number; trip: Trip }[] = [];
   for (const { chain, guard, ...watched } of rows) {
     const trip = tripOf(guard, watched);
     if (!trip) continue;
     await db.transaction().execute(async (trx) => {
       if ((await pauseChain(trx, now, chain, 'guard')).kind !== 'turned') return;
+      const told = { ...trip, contacts: watched.contacts };
       await trx
         .insertInto('guard_trips')
-        .values({ chain, at: new Date(now), ...trip, contacts: watched.contacts })
+        .values({ chain, at: new Date(now), ...told })
         .execute();
+      await noteTrip(trx, now, chain, told);
       tripped.push({ chain, trip });
     });
   }

@@ -5,19 +5,26 @@ import type { Db } from '#store/db.ts';
 
 export type Span = { chain: number; version: number | null; from: number; until: number };
 
-export type Part = { control: boolean; entered: number; reached: number; value: number; squares: number };
+export type Part = {
+  control: boolean;
+  version: number;
+  entered: number;
+  reached: number;
+  value: number;
+  squares: number;
+};
 
-/** By part: contacted, and held out. `value` is summed over entrants, so that a mean a head can be told. */
+/** By version and part: contacted, and held out. `value` is summed over entrants, so that a mean a head can be told. */
 export async function objectiveOf(db: Db, span: Span, objective: Objective | null): Promise<Part[]> {
   const event = objective?.event ?? null;
   const field = objective?.valueField ?? null;
   const days = objective?.windowDays ?? 0;
   const { rows } = await sql<Part>`
-    select control is not null as control, count(*)::int as entered,
+    select control is not null as control, version, count(*)::int as entered,
       count(*) filter (where case when ${event}::text is null then outcome = 'goal' else n > 0 end)::int as reached,
       coalesce(sum(value), 0) as value, coalesce(sum(value * value), 0) as squares
     from (
-      select e.id, e.control, e.outcome, v.n, coalesce(v.value, 0) as value
+      select e.id, e.control, e.version, e.outcome, v.n, coalesce(v.value, 0) as value
       from enrolments e left join lateral (
         select count(*) as n, sum(case when jsonb_typeof(x.properties -> ${field}::text) = 'number'
           then (x.properties ->> ${field}::text)::double precision else 0 end) as value
@@ -25,21 +32,25 @@ export async function objectiveOf(db: Db, span: Span, objective: Objective | nul
           and x.occurred_at > e.entered_at and x.occurred_at <= e.entered_at + ${days}::double precision * interval '1 day'
       ) v on ${event}::text is not null
       where ${within(span)}
-    ) each_one group by 1 order by 1`.execute(db);
+    ) each_one group by 1, 2 order by 1, 2`.execute(db);
   return rows;
 }
 
+/** Test customers never count. */
 const within = ({ chain, version, from, until }: Span) => sql`e.chain = ${chain}
   and e.entered_at >= ${new Date(from)} and e.entered_at < ${new Date(until)}
-  and (${version}::bigint is null or e.version = ${version}::bigint)`;
+  and (${version}::bigint is null or e.version = ${version}::bigint)
+  and not exists (select from customers c where c.id = e.customer and c.test)`;
 
 export type StepResult = { step: string; channel: string; state: string; count: number; customers: number };
 
 export async function contactsOf(db: Db, span: Span): Promise<StepResult[]> {
   const { rows } = await sql<StepResult>`
-    select t.step_id as step, t.channel, t.state, count(*)::int as count, count(distinct t.customer)::int as customers
-    from enrolments e join touches t on t.month = e.month and t.enrolment = e.id
-    where ${within(span)} group by 1, 2, 3 order by 1, 2, 3`.execute(db);
+    select step, channel, state, sum(n)::int as count, count(*)::int as customers from (
+      select t.step_id as step, t.channel, t.state, t.customer, count(*) as n
+      from enrolments e join touches t on t.month = e.month and t.enrolment = e.id and t.chain = e.chain
+      where ${within(span)} group by 1, 2, 3, 4
+    ) each_one group by 1, 2, 3 order by 1, 2, 3`.execute(db);
   return rows;
 }
 
@@ -50,24 +61,41 @@ export async function entriesByDay(db: Db, span: Span, zone: string): Promise<{ 
   return rows;
 }
 
+/** What is watched of a chain: all of it, or one version, or who entered since `from`. */
+export type Watched = { chain: number; version: number | null; from: number | null };
+
+const seen = ({ chain, version, from }: Watched) => sql`e.chain = ${chain}
+  and (${version}::bigint is null or e.version = ${version}::bigint)
+  and (${from === null ? null : new Date(from)}::timestamptz is null or e.entered_at >= ${from === null ? null : new Date(from)}::timestamptz)`;
+
 export type Pulse = { version: number; step: number; here: number; due: number };
 
 /** Live enrolments by place: how many stand there, and how many of them are due within a day. */
-export async function pulseOf(db: Db, chain: number, now: number): Promise<Pulse[]> {
+export async function pulseOf(db: Db, watched: Watched, now: number): Promise<Pulse[]> {
   const { rows } = await sql<Pulse>`
     select version, step, count(*)::int as here,
       count(*) filter (where due <= ${new Date(now + 86_400_000)})::int as due
-    from enrolments where chain = ${chain} and state = 'live' group by 1, 2`.execute(db);
+    from enrolments e where ${seen(watched)} and state = 'live' group by 1, 2`.execute(db);
   return rows;
 }
 
-export type Passage = { version: number; step: number; port: number; count: number; customers: number };
+/** Of which plan step of which version it is known which step of the drawing is left by it. */
+export type Mark = { version: number; step: number; name: string };
+/** `version` and `port` null: the step as a whole, over all versions. */
+export type Passage = { name: string; version: number | null; step: number | null; port: number | null } & {
+  count: number;
+  customers: number;
+};
 
-export async function passagesOf(db: Db, chain: number): Promise<Passage[]> {
+/** A customer who passes twice is one customer, whatever the version and the port. */
+export async function passagesOf(db: Db, watched: Watched, marks: readonly Mark[]): Promise<Passage[]> {
   const { rows } = await sql<Passage>`
-    select version, path[i] as step, path[i + 1] as port, count(*)::int as count, count(distinct customer)::int as customers
-    from enrolments, generate_series(1, cardinality(path) - 2, 3) as i
-    where chain = ${chain} group by 1, 2, 3`.execute(db);
+    select k.name, k.version, k.step, e.path[i + 1] as port,
+      count(*)::int as count, count(distinct e.customer)::int as customers
+    from enrolments e cross join generate_series(1, cardinality(e.path) - 2, 3) as i
+    join unnest(${marks.map((m) => m.version)}::bigint[], ${marks.map((m) => m.step)}::integer[],
+      ${marks.map((m) => m.name)}::text[]) as k (version, step, name) on k.version = e.version and k.step = e.path[i]
+    where ${seen(watched)} group by grouping sets ((k.name), (k.name, k.version, k.step, e.path[i + 1]))`.execute(db);
   return rows;
 }
 
@@ -79,6 +107,15 @@ export async function membersByVersion(
     select version, count(*) filter (where state = 'live')::int as live, count(*)::int as total
     from enrolments where chain = ${chain} group by 1`.execute(db);
   return rows;
+}
+
+/** Entered ever, under way, and ended by the goal. */
+export async function crowdOf(db: Db, watched: Watched): Promise<{ entered: number; live: number; goal: number }> {
+  const { rows } = await sql<{ entered: number; live: number; goal: number }>`
+    select count(*)::int as entered, count(*) filter (where state = 'live')::int as live,
+      count(*) filter (where outcome = 'goal')::int as goal
+    from enrolments e where ${seen(watched)}`.execute(db);
+  return rows[0]!;
 }
 
 export type Entrant = {

@@ -2,7 +2,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { DefaultJson, JsonColumn, MaybeJson, MaybeTime, Time } from '#store/columns.ts';
 import type { ContentTables } from '#store/schema-contents.ts';
-
+import type { OperationsTables } from '#store/schema-operations.ts';
 import type { PeopleTables } from '#store/schema-people.ts';
 import type {
   CapacityUseTable,
@@ -22,6 +22,7 @@ import type {
   SoftBouncesTable,
   SuppressionsTable,
 } from '#store/schema-policy.ts';
+import type { TaskTables } from '#store/schema-tasks.ts';
 
 export type InstanceTable = {
   one: Generated<boolean>;
@@ -68,6 +69,8 @@ export type CustomersTable = {
   locale: string | null;
   test: Generated<boolean>;
   traits: DefaultJson;
+  /** Words of the name as they are looked for. */
+  names: Generated<string | null>;
   created_at: Time;
   updated_at: Time;
   erased_at: MaybeTime;
@@ -245,41 +248,6 @@ export type TouchesTable = {
   outcome: string | null;
 };
 
-export type AttentionTable = {
-  month: string;
-  enrolment: number;
-  step: number;
-  visit: number;
-  kind: string;
-  detail: DefaultJson;
-  at: Time;
-  resolved_at: MaybeTime;
-  resolved_by: string | null;
-  resolution: string | null;
-};
-
-export type TasksTable = {
-  id: GeneratedAlways<number>;
-  month: string;
-  enrolment: number;
-  step: number;
-  visit: number;
-  customer: number;
-  chain: number;
-  kind: string;
-  team: string | null;
-  title: string;
-  body: Generated<string>;
-  state: Generated<string>;
-  outcome: string | null;
-  note: string | null;
-  due: Time;
-  valid_until: MaybeTime;
-  created_at: Time;
-  closed_at: MaybeTime;
-  closed_by: string | null;
-};
-
 export type StopsTable = {
   id: GeneratedAlways<number>;
   scope: string;
@@ -337,19 +305,8 @@ export type PublishRequestsTable = {
   version: number | null;
 };
 
-export type GuardTripsTable = {
-  id: GeneratedAlways<number>;
-  chain: number;
-  at: Time;
-  measure: string;
-  measured: number;
-  allowed: number;
-  contacts: number;
-};
-
-export interface Database extends ContentTables, PeopleTables {
+export interface Database extends ContentTables, PeopleTables, OperationsTables, TaskTables {
   publish_requests: PublishRequestsTable;
-  guard_trips: GuardTripsTable;
   purchases: PurchasesTable;
   offer_answers: OfferAnswersTable;
   suppressions: SuppressionsTable;
@@ -376,11 +333,9 @@ export interface Database extends ContentTables, PeopleTables {
   households: HouseholdsTable;
   capacity_use: CapacityUseTable;
   touches: TouchesTable;
-  attention: AttentionTable;
   pressure: PressureTable;
   consent_records: ConsentRecordsTable;
   consents: ConsentsTable;
-  tasks: TasksTable;
   stops: StopsTable;
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;

@@ -1,6 +1,7 @@
 /** The company's own settings: where its customers are when they do not say, and whom it holds out of everything. */
 import { sql } from 'kysely';
 import { type ConsentSettings, DEFAULT_CONSENT } from '#core/consent.ts';
+import type { Sensitivity } from '#core/mask.ts';
 import type { Db } from '#store/db.ts';
 
 export type Company = { name: string; language: 'en' | 'fr'; zone: string; country: string };
@@ -41,16 +42,20 @@ export async function writeSecurity(db: Db, now: number, security: Security): Pr
   await write(db, now, 'security', security);
 }
 
-/** How delicate an attribute of customers or a property of events is; one that nobody named is personal. */
-export type Sensitivity = 'open' | 'personal' | 'sensitive';
-export type Attribute = { sensitivity: Sensitivity; label?: string | undefined };
+export type Attribute = { sensitivity: Sensitivity };
 
+/** What was said of attributes of customers and properties of events, by path. */
 export async function readAttributes(db: Db): Promise<Record<string, Attribute>> {
   return (await read<Record<string, Attribute>>(db, 'attributes')) ?? {};
 }
 
-export async function writeAttributes(db: Db, now: number, attributes: Record<string, Attribute>): Promise<void> {
-  await write(db, now, 'attributes', attributes);
+/** null: as it is usual for its name. */
+export async function writeAttribute(trx: Db, now: number, path: string, attribute: Attribute | null): Promise<void> {
+  const one = JSON.stringify(attribute === null ? {} : { [path]: attribute });
+  await sql`
+    insert into settings (key, value, updated_at) values ('attributes', ${one}::jsonb, ${new Date(now)})
+    on conflict (key) do update set updated_at = excluded.updated_at,
+      value = (settings.value - ${path}::text) || excluded.value`.execute(trx);
 }
 
 export async function readHoldOut(db: Db): Promise<HoldOut> {

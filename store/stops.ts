@@ -12,6 +12,9 @@ export type Stop = {
   target: string;
   reason: string | null;
   by: string | null;
+  /** Of the person, and of the chain it stops. */
+  byName: string | null;
+  chainName: string | null;
   at: number;
   liftedAt: number | null;
   liftedBy: string | null;
@@ -22,24 +25,22 @@ export async function putStop(
   now: number,
   stop: { scope: StopScope; target: string; reason: string | null; by: string },
 ): Promise<Stop> {
-  const row = await db
+  const { id } = await db
     .insertInto('stops')
     .values({ ...stop, at: new Date(now) })
-    .returningAll()
+    .returning('id')
     .executeTakeFirstOrThrow();
-  return fromRow(row);
+  return (await getStop(db, id))!;
 }
 
 export async function listStops(
   db: Db,
   page: { standing: boolean; after: number | null; limit: number },
 ): Promise<Stop[]> {
-  const rows = await db
-    .selectFrom('stops')
-    .selectAll()
+  const rows = await named(db)
     .$if(page.standing, (q) => q.where('lifted_at', 'is', null))
-    .$if(page.after !== null, (q) => q.where('id', '<', page.after))
-    .orderBy('id', 'desc')
+    .$if(page.after !== null, (q) => q.where('stops.id', '<', page.after))
+    .orderBy('stops.id', 'desc')
     .limit(page.limit)
     .execute();
   return rows.map(fromRow);
@@ -53,8 +54,23 @@ export async function liftStop(db: Db, now: number, id: number, by: string): Pro
     .where('id', '=', id)
     .where('lifted_at', 'is', null)
     .execute();
-  const row = await db.selectFrom('stops').selectAll().where('id', '=', id).executeTakeFirst();
+  return getStop(db, id);
+}
+
+async function getStop(db: Db, id: number): Promise<Stop | null> {
+  const row = await named(db).where('stops.id', '=', id).executeTakeFirst();
   return row ? fromRow(row) : null;
+}
+
+function named(db: Db) {
+  return db
+    .selectFrom('stops')
+    .leftJoin('people', 'people.id', 'stops.by')
+    .leftJoin('chains', (join) =>
+      join.onRef(sql<string>`chains.id::text`, '=', 'stops.target').on('stops.scope', '=', 'chain'),
+    )
+    .selectAll('stops')
+    .select(['people.name as by_name', 'chains.name as chain_name']);
 }
 
 /** Most ids of touches in flight that an answer carries. */
@@ -112,6 +128,8 @@ type Row = {
   target: string;
   reason: string | null;
   by: string | null;
+  by_name: string | null;
+  chain_name: string | null;
   at: Date;
   lifted_at: Date | null;
   lifted_by: string | null;
@@ -123,7 +141,7 @@ function fromRow(row: Row): Stop {
     scope: row.scope as StopScope,
     target: row.target,
     reason: row.reason,
-    by: row.by,
+    ...{ by: row.by, byName: row.by_name, chainName: row.chain_name },
     at: row.at.getTime(),
     liftedAt: row.lifted_at?.getTime() ?? null,
     liftedBy: row.lifted_by,

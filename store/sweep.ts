@@ -72,6 +72,25 @@ export async function writeMark(db: Db, mark: Mark, now: number): Promise<void> 
     on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`.execute(db);
 }
 
+/** What a sweep has found; `oldestOverdueMs` by the wall. */
+export type SweepNumbers = {
+  overdue: number;
+  unheard: number;
+  expiredTasks: number;
+  unknown: number;
+  /** Touches held because a rule could not be computed. */
+  ruleFailures: number;
+  oldestOverdueMs: number;
+};
+
+/** Kept for whoever watches, with the time of the database's clock. */
+export async function writeFinds(db: Db, finds: SweepNumbers, now: number): Promise<void> {
+  await sql`
+    insert into settings (key, value, updated_at)
+    values ('sweep', ${JSON.stringify(finds)}::jsonb || jsonb_build_object('at', clock_timestamp()), ${new Date(now)})
+    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`.execute(db);
+}
+
 export async function lastSeq(db: Db): Promise<number> {
   const { rows } = await sql<{ seq: number }>`select coalesce(max(seq), 0) as seq from events`.execute(db);
   return rows[0]?.seq ?? 0;

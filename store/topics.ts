@@ -42,3 +42,7 @@ export async function deleteTopic(trx: Db, id: string, uses: readonly Use[]): Pr
   if (all.length === 0) await trx.deleteFrom('topics').where('id', '=', id).execute();
   return all;
 }
+
+export async function topicIds(db: Db): Promise<string[]> {
+  return (await db.selectFrom('topics').select('id').orderBy('id').execute()).map((row) => row.id);
+}

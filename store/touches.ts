@@ -215,7 +215,9 @@ export async function settleAndClaim(
       select month, enrolment, step, visit, case when state = 'unknown' then 'unknown' else 'missing_variable' end,
         jsonb_build_object('response', response), ${at}::timestamptz
       from settled where state = 'unknown' or reason = 'missing_variable'
-      on conflict (month, enrolment, step, visit, kind) do nothing)`
+      on conflict (month, enrolment, step, visit, kind) do update set detail = excluded.detail, at = excluded.at,
+        resolved_at = null, resolved_by = null, resolution = null, seen_at = null, seen_by = null
+        where attention.resolution = 'mended')`
         : sql``
     }
     update touches t set state = 'handing', worker = ${options.claimant}, attempts = t.attempts + 1,

@@ -71,6 +71,19 @@ export type TouchFilter = {
   limit: number;
 };
 
+/** The decision records of touches that were just listed, each with its customer's zone. */
+export async function decisionsOf(db: Db, keys: readonly TouchKey[]): Promise<Map<string, Decided>> {
+  const { rows } = await sql<TouchKey & Decided>`
+    select t.month, t.enrolment, t.step, t.visit, t.decision, c.zone
+    from unnest(${keys.map((k) => k.month)}::date[], ${keys.map((k) => k.enrolment)}::bigint[],
+      ${keys.map((k) => k.step)}::integer[], ${keys.map((k) => k.visit)}::integer[]) as k (month, enrolment, step, visit)
+    join touches t using (month, enrolment, step, visit) join customers c on c.id = t.customer`.execute(db);
+  return new Map(rows.map((r) => [nameOf(r), r]));
+}
+
+export type Decided = { decision: Json; zone: string | null };
+export const nameOf = ({ month, enrolment, step, visit }: TouchKey) => `${month} ${enrolment} ${step} ${visit}`;
+
 /** By month of entry and enrolment, newest first. Unknown ones are found by way of `attention`: there are few of them. */
 export async function listTouches(db: Db, f: TouchFilter): Promise<TouchRow[]> {
   const last = f.after;
@@ -79,7 +92,12 @@ export async function listTouches(db: Db, f: TouchFilter): Promise<TouchRow[]> {
     .select(COLUMNS)
     .$if(f.customer !== null, (q) => q.where('customer', '=', f.customer))
     .$if(f.chain !== null, (q) => q.where('chain', '=', f.chain))
-    .$if(f.enrolment !== null, (q) => q.where('enrolment', '=', f.enrolment))
+    // An enrolment's touches lie in the partition of its month.
+    .$if(f.enrolment !== null, (q) =>
+      q
+        .where('enrolment', '=', f.enrolment)
+        .where('month', '=', sql<string>`(select month from enrolments where id = ${f.enrolment})`),
+    )
     .$if(f.step !== null, (q) => q.where('step_id', '=', f.step))
     .$if(f.channel !== null, (q) => q.where('channel', '=', f.channel))
     .$if(f.state !== null, (q) => q.where('state', '=', f.state))

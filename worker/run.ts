@@ -1,6 +1,7 @@
 /** A worker: all hands wired to the cohort workflow, the sweep beside it, and its health for whoever watches. */
 
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -20,6 +21,7 @@ import type { Db } from '#store/db.ts';
 import type { Stamp } from '#store/instance.ts';
 import { createPlans } from '#store/plans.ts';
 import { signConfirming, signHolder, signToken } from '#store/token.ts';
+import { startBeat } from '#worker/beat.ts';
 import { createGate } from '#worker/gate.ts';
 import { createMetrics, type Metrics } from '#worker/metrics.ts';
 
@@ -115,6 +117,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     defaultHeartbeatThrottleInterval: '2 seconds',
   });
   const sweeping = sweepRegularly(parts, { plans, signaller, metrics });
+  const beating = startBeat(parts, `${hostname()} ${name}`);
   const owed =
     adapters.email &&
     startOwed({
@@ -132,10 +135,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     async stop() {
       sweeping.stop();
       owed?.stop();
+      beating.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
       await sweeping.done();
       await owed?.done();
+      await beating.done();
       await signaller.flush();
       for (const adapter of Object.values(adapters)) await adapter.close();
     },

@@ -26,10 +26,7 @@ export function createTask({ db, clock }: { db: Db; clock: Clock }): Adapter<Tas
     repeatable: true,
 
     prepare(content) {
-      const filler = createFiller(
-        { title: { source: content.title, html: false }, body: { source: content.body, html: false } },
-        content.defaults,
-      );
+      const filler = taskFillerOf(content);
       return {
         render(to) {
           const filled = filler.fill(scopeOf(to));
@@ -64,6 +61,10 @@ export function createTask({ db, clock }: { db: Db; clock: Clock }): Adapter<Tas
 
     async close() {},
   };
+}
+
+export function taskFillerOf({ title, body, defaults }: Pick<TaskContent, 'title' | 'body' | 'defaults'>) {
+  return createFiller({ title: { source: title, html: false }, body: { source: body, html: false } }, defaults);
 }
 
 /** Postgres keeps no NUL. */

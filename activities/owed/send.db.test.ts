@@ -49,6 +49,31 @@ test('what is owed leaves once, and then nothing is kept of what it said', async
   expect(hands.got).toHaveLength(1);
 });
 
+test('a link for somebody who works here goes to them in the company’s name, and is forgotten', async () => {
+  for (const [lang, purpose] of [
+    ['en', 'invitation'],
+    ['fr', 'reset'],
+  ] as const) {
+    await oweMail(rig.db, rig.clock.now(), {
+      ...{ customer: null, brand: 'default', kind: 'link', expiresAt: rig.clock.now() + DAY },
+      params: {
+        lang,
+        purpose,
+        to: 'amina@test.example',
+        company: 'Maison',
+        link: 'https://jalon.example/reset?token=x',
+      },
+    });
+  }
+  await send();
+  expect(hands.got.map(({ address }) => address)).toEqual(['amina@test.example', 'amina@test.example']);
+  expect(hands.got[0]?.facts.params).toEqual({ brand: 'Maison', link: 'https://jalon.example/reset?token=x' });
+  expect((await mails()).map(({ params, fate }) => ({ params, fate }))).toEqual([
+    { params: {}, fate: 'sent' },
+    { params: {}, fate: 'sent' },
+  ]);
+});
+
 test('nothing leaves where sending is off, for an address outside the allowlist, or from a copy of the base', async () => {
   const off = { mode: 'off' as const, allow: [] };
   const some = { mode: 'allowlist' as const, allow: ['@other.example'] };

@@ -100,6 +100,7 @@ function recipientOf(mail: Owed, now: number): Recipient {
 function paramsOf(mail: Owed): Record<string, string> {
   if (mail.kind === 'code') return { code: mail.params.code };
   if (mail.kind === 'address_changed') return {};
+  if (mail.kind === 'link') return { link: mail.params.link, brand: mail.params.company };
   const { subject, html, text } = mail.params;
   return { subject, html, text };
 }

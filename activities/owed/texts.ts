@@ -3,6 +3,8 @@ import type { EmailContent } from '#core/channels/email.ts';
 import type { Purpose } from '#core/code.ts';
 import type { Mail } from '#store/owed.ts';
 
+type LinkPurpose = (Mail & { kind: 'link' })['params']['purpose'];
+
 type Lang = 'en' | 'fr';
 
 type Words = {
@@ -12,6 +14,8 @@ type Words = {
 };
 
 const CODE = 'code';
+/** The link, by itself. */
+const WAY = 'way';
 
 const ASK: Record<Lang, Record<Purpose, Words>> = {
   en: {
@@ -104,6 +108,47 @@ const CHANGED: Record<Lang, Words> = {
   },
 };
 
+const BY_LINK: Record<Lang, Record<LinkPurpose, Words>> = {
+  en: {
+    owner: { subject: 'Come in as the owner', lines: ['Choose your name and password here, once, within a day:'] },
+    invitation: {
+      subject: 'Your invitation',
+      lines: [
+        '{{ params.brand }} invites you to Jalon, where its chains of contacts are drawn and watched.',
+        'Choose a password here, once, within seven days:',
+      ],
+    },
+    reset: {
+      subject: 'A new password',
+      lines: ['Choose a new password for Jalon here, once, within a day. You are then signed out everywhere else:'],
+    },
+  },
+  fr: {
+    owner: {
+      subject: 'Entrer comme propriétaire',
+      lines: ['Choisissez ici votre nom et votre mot de passe, une seule fois, sous un jour :'],
+    },
+    invitation: {
+      subject: 'Votre invitation',
+      lines: [
+        '{{ params.brand }} vous invite dans Jalon, où ses chaînes de sollicitations se dessinent et se suivent.',
+        'Choisissez ici un mot de passe, une seule fois, sous sept jours :',
+      ],
+    },
+    reset: {
+      subject: 'Un nouveau mot de passe',
+      lines: [
+        'Choisissez ici un nouveau mot de passe pour Jalon, une seule fois, sous un jour. Vous serez déconnecté partout ailleurs :',
+      ],
+    },
+  },
+};
+
+const NOT_EXPECTED: Record<Lang, string> = {
+  en: 'If you expect no such message, do nothing: without the link nothing happens. Give it to nobody.',
+  fr: 'Si vous n’attendez pas ce message, ne faites rien : sans le lien, rien ne se passe. Ne le communiquez à personne.',
+};
+
 /** Filled in already: what it says is not read as Liquid once more. */
 const PROOF: EmailContent = {
   subject: '{{ params.subject }}',
@@ -115,6 +160,10 @@ export function contentOf({ kind, params }: Mail): EmailContent {
   if (kind === 'proof') return PROOF;
   const { lang } = params;
   if (kind === 'address_changed') return made(lang, CHANGED[lang].subject, CHANGED[lang].lines);
+  if (kind === 'link') {
+    const { subject, lines } = BY_LINK[lang][params.purpose];
+    return made(lang, subject, [...lines, WAY, NOT_EXPECTED[lang]]);
+  }
   const { purpose } = params;
   const { subject, lines } = ASK[lang][purpose];
   const all = [...lines, ...AFTER_CODE[lang]];
@@ -124,7 +173,7 @@ export function contentOf({ kind, params }: Mail): EmailContent {
 /** The name of a content: one is prepared for each. */
 export function contentName({ kind, params }: Mail): string {
   if (kind === 'proof') return kind;
-  return kind === 'code' ? `${kind} ${params.purpose} ${params.lang}` : `${kind} ${params.lang}`;
+  return kind === 'address_changed' ? `${kind} ${params.lang}` : `${kind} ${params.purpose} ${params.lang}`;
 }
 
 function made(
@@ -134,18 +183,18 @@ function made(
   link?: { lead: string; purpose: Purpose },
 ): EmailContent {
   const url = `{{ preferences_url }}/data?for=${link?.purpose}`;
-  const paragraphs = lines.map((line) =>
-    line === CODE
-      ? '<p style="font-size:32px;font-weight:bold;letter-spacing:6px;margin:24px 0">{{ params.code }}</p>'
-      : `<p>${line}</p>`,
-  );
+  const paragraphs = lines.map((line) => MARKED[line] ?? `<p>${line}</p>`);
   if (link) paragraphs.push(`<p>${link.lead}<br><a href="${url}">${url}</a></p>`);
   return {
     subject: `${subject} – {{ params.brand }}`,
     html: `<!doctype html><html lang="${lang}"><body style="font:16px/1.5 system-ui,sans-serif;max-width:560px;margin:0 auto;padding:24px">${paragraphs.join('')}</body></html>`,
-    text: [
-      ...lines.map((line) => (line === CODE ? '    {{ params.code }}' : line)),
-      ...(link ? [`${link.lead}\n${url}`] : []),
-    ].join('\n\n'),
+    text: [...lines.map((line) => PLAIN[line] ?? line), ...(link ? [`${link.lead}\n${url}`] : [])].join('\n\n'),
   };
 }
+
+/** What stands by itself. */
+const MARKED: Record<string, string> = {
+  [CODE]: '<p style="font-size:32px;font-weight:bold;letter-spacing:6px;margin:24px 0">{{ params.code }}</p>',
+  [WAY]: '<p style="margin:24px 0"><a href="{{ params.link }}">{{ params.link }}</a></p>',
+};
+const PLAIN: Record<string, string> = { [CODE]: '    {{ params.code }}', [WAY]: '{{ params.link }}' };

@@ -1,5 +1,6 @@
 /** What people change about themselves: name, language, password, second factor, where they are signed in. */
 import { z } from '@hono/zod-openapi';
+import { encode } from 'uqr';
 import type { Auth } from '#api/auth.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import type { Caller } from '#api/keyring.ts';
@@ -36,10 +37,16 @@ export function accountRoutes(api: Api, auth: Auth): void {
       body: z.strictObject({ name: text(200).optional(), language: z.enum(['en', 'fr']).optional() }),
       answer: Ok,
     },
-    async ({ body, caller }) => {
-      if (!caller.person) return noPerson();
-      const { name = caller.person.name, language = caller.person.language } = body;
-      await db.transaction().execute((trx) => changePerson(trx, caller.person!.id, { name, language }));
+    async ({ body, caller, now }) => {
+      const { person } = caller;
+      if (!person) return noPerson();
+      const { name = person.name, language = person.language } = body;
+      await db.transaction().execute(async (trx) => {
+        await changePerson(trx, person.id, { name, language });
+        // A name is no matter of the audit's: it would outlive the person.
+        const detail = body.language === undefined ? {} : { language };
+        await recordDeed(trx, now, { actor: caller.actor, action: 'person.change', subject: person.id, detail });
+      });
       return { ok: true };
     },
   );
@@ -76,14 +83,20 @@ export function accountRoutes(api: Api, auth: Auth): void {
       summary: 'Begin a second factor',
       description: 'Answers the address for an authenticator and spare codes; it holds once a code is confirmed.',
       body: z.strictObject({ password: text(200) }),
-      answer: z.object({ uri: z.string(), codes: z.array(z.string()) }),
+      answer: z.object({
+        uri: z.string(),
+        codes: z.array(z.string()),
+        qr: z
+          .object({ size: z.number().int(), path: z.string() })
+          .openapi({ description: 'The address as a QR code: a path of SVG on a square of so many units.' }),
+      }),
     },
     async ({ body, caller, c }) =>
       proven(caller, async () => {
         const response = await auth.api.enableTwoFactor({ body, headers: c.req.raw.headers, asResponse: true });
         if (!response.ok) return null;
         const { totpURI, backupCodes } = (await response.json()) as { totpURI: string; backupCodes: string[] };
-        return { uri: totpURI, codes: backupCodes };
+        return { uri: totpURI, codes: backupCodes, qr: qrOf(totpURI) };
       }),
   );
 
@@ -134,9 +147,10 @@ export function accountRoutes(api: Api, auth: Auth): void {
     api,
     'DELETE /v1/me/sessions/{id}',
     { tag, summary: 'Sign out elsewhere', name: 'nrlsm3', answer: Ok },
-    async ({ caller, c }) => {
+    async ({ caller, now, c }) => {
       if (!caller.person) return noPerson();
       const gone = await endSessions(db, caller.person.id, c.req.param('id') ?? '');
+      if (gone > 0) await record(caller, now, 'person.sign_out');
       return gone > 0 ? { ok: true } : refuse(404, 'not_found', 'There is no such session.', 'id');
     },
   );
@@ -158,6 +172,13 @@ export function accountRoutes(api: Api, auth: Auth): void {
   async function record({ actor }: Caller, now: number, action: string): Promise<void> {
     await recordDeed(db, now, { actor, action, subject: actor });
   }
+}
+
+/** Here and not in the page: a page would have to load what draws it, and nobody else needs to learn the secret. */
+function qrOf(uri: string): { size: number; path: string } {
+  const { size, data } = encode(uri, { ecc: 'M', border: 0 });
+  const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return { size, path: dark.join('') };
 }
 
 function noPerson(): Refusal {

@@ -1,5 +1,6 @@
 /** Chains as documents: drafts under a revision, checks, and the versions published from them. */
 import { z } from '@hono/zod-openapi';
+import { actorNames } from '#api/actors.ts';
 import { type Api, endpoint, Problems } from '#api/endpoint.ts';
 import { idOf, maybeId } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
@@ -9,14 +10,13 @@ import { templatesFor } from '#api/templates.ts';
 import { GRAPH_SCHEMA, type Graph, readGraph } from '#core/graph.ts';
 import type { Problem } from '#core/problem.ts';
 import type { Language } from '#core/wording/index.ts';
-import { recordDeed } from '#store/audit.ts';
+import { recordDeed, recordEdit } from '#store/audit.ts';
 import {
   type Chain,
   type ChainRow,
   createChain,
   getChain,
   getVersion,
-  listChains,
   listVersions,
   lockChain,
   removeDraft,
@@ -24,12 +24,12 @@ import {
   type VersionRow,
 } from '#store/chains.ts';
 
-const STATES = ['draft', 'live', 'paused', 'archived'] as const;
+export const STATES = ['draft', 'live', 'paused', 'archived'] as const;
 const GraphDocument = z.record(z.string(), z.unknown()).openapi('Graph', {
   description: 'The document a marketer draws: schema, name, params, steps, edges.',
 });
 
-const ChainHead = z.object({
+export const ChainHead = z.object({
   id: Id('chain'),
   name: z.string(),
   state: z.enum(STATES),
@@ -52,6 +52,7 @@ export const VersionHead = z.object({
   hash: z.string(),
   note: z.string().nullable(),
   publishedBy: z.string().nullable(),
+  publishedByName: z.string().nullable().optional().openapi({ description: 'Told in lists.' }),
   publishedAt: Time,
   objective: Objective.nullable(),
 });
@@ -74,26 +75,6 @@ export function chainRoutes(api: Api): void {
 
   endpoint(
     api,
-    'GET /v1/chains',
-    {
-      tag,
-      summary: 'List chains, newest first',
-      query: paged(key, { state: z.enum(STATES).optional(), folder: text(200).optional() }),
-      answer: Page(ChainHead),
-    },
-    async ({ query }) => {
-      const rows = await listChains(db, {
-        state: query.state ?? null,
-        folder: query.folder ?? null,
-        after: query.cursor ?? null,
-        limit: query.limit + 1,
-      });
-      return page(rows, query.limit, { show: showHead, key: (r) => r.id });
-    },
-  );
-
-  endpoint(
-    api,
     'POST /v1/chains',
     {
       tag,
@@ -110,7 +91,12 @@ export function chainRoutes(api: Api): void {
       const draft = readDraft(body.graph ?? empty, body.name, language);
       if (draft instanceof Refusal) return draft;
       return db.transaction().execute(async (trx) => {
-        const chain = await createChain(trx, now, { ...body, name: draft.name, draft });
+        const chain = await createChain(trx, now, {
+          owner: caller.person?.id ?? null,
+          ...body,
+          name: draft.name,
+          draft,
+        });
         await recordDeed(trx, now, { actor: caller.actor, action: 'chain.create', subject: idOf('chain', chain.id) });
         return showChain(chain);
       });
@@ -140,7 +126,7 @@ export function chainRoutes(api: Api): void {
       body: z.strictObject(fields),
       answer: ChainShape,
     },
-    async ({ id, body, revision, language, now }) => {
+    async ({ id, body, revision, caller, language, now }) => {
       const { graph, name, ...rest } = body;
       const current = await getChain(db, id);
       if (!current) return noChain();
@@ -149,7 +135,9 @@ export function chainRoutes(api: Api): void {
       if (draft instanceof Refusal) return draft;
       const updated = await updateChain(db, now, id, { ...rest, revision, draft, name: draft?.name });
       if (updated.kind === 'missing') return noChain();
-      return updated.kind === 'stale' ? stale(updated.chain, revision) : showChain(updated.chain);
+      if (updated.kind === 'stale') return stale(updated.chain, revision);
+      await recordEdit(db, now, { actor: caller.actor, action: 'chain.change', subject: idOf('chain', id) });
+      return showChain(updated.chain);
     },
   );
 
@@ -239,7 +227,12 @@ export function chainRoutes(api: Api): void {
     async ({ id, query }) => {
       if (!(await getChain(db, id))) return noChain();
       const rows = await listVersions(db, id, { after: query.cursor ?? null, limit: query.limit + 1 });
-      return page(rows, query.limit, { show: showVersion, key: (r) => r.number });
+      const name = await actorNames(
+        db,
+        rows.map((row) => row.published_by),
+      );
+      const show = (row: VersionRow) => ({ ...showVersion(row), publishedByName: name(row.published_by) });
+      return page(rows, query.limit, { show, key: (r) => r.number });
     },
   );
 
@@ -267,7 +260,7 @@ export function showChain(chain: Chain): z.input<typeof ChainShape> {
   return { ...showHead(chain), draft: chain.draft as Record<string, unknown> };
 }
 
-function showHead(chain: ChainRow): z.input<typeof ChainHead> {
+export function showHead(chain: ChainRow): z.input<typeof ChainHead> {
   return {
     id: idOf('chain', chain.id),
     name: chain.name,

@@ -3,10 +3,11 @@ import type { Context } from 'hono';
 import { card } from '#api/card.ts';
 import { CHANNELS } from '#api/choices.ts';
 import type { Api, Env } from '#api/endpoint.ts';
-import { type Html, html, type Lang, langOf } from '#api/html.ts';
+import { type Html, html, langOf } from '#api/html.ts';
 import { numberOf } from '#api/ids.ts';
 import { ipOf } from '#api/ip.ts';
 import { consentEvent } from '#core/consentevent.ts';
+import type { Language } from '#core/language.ts';
 import { findBrand, nameIn } from '#store/brands.ts';
 import { confirmConsent, type Request, readRequest, stateOf } from '#store/confirmation.ts';
 import { localeOf } from '#store/customers.ts';
@@ -43,7 +44,7 @@ export function confirmRoutes(api: Api): void {
   });
 }
 
-type Found = { request: Request; lang: Lang; brand: string; what: string; wording: string };
+type Found = { request: Request; lang: Language; brand: string; what: string; wording: string };
 
 async function find({ deps }: Api, c: Context<Env>): Promise<Found | null> {
   const confirming = verifyConfirming(deps.secret, c.req.param('token') ?? '');
@@ -94,7 +95,7 @@ function broken(c: Context<Env>): Response {
   return card(lang, text, { title: TITLE[lang], status: 404 });
 }
 
-const TITLE: Record<Lang, string> = { en: 'Please confirm', fr: 'Merci de confirmer' };
+const TITLE: Record<Language, string> = { en: 'Please confirm', fr: 'Merci de confirmer' };
 
 function show({ lang }: Found, text: Html): Response {
   return card(lang, text, { title: TITLE[lang], status: 200 });

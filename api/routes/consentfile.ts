@@ -35,6 +35,8 @@ const Imported = z.object({
   ),
 });
 
+export type ConsentImported = z.output<typeof Imported>;
+
 export function consentFileRoutes(api: Api): void {
   const { db, config } = api.deps;
   const plans = createPlans(db);

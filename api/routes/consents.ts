@@ -59,6 +59,8 @@ const ScopeShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('everything') }),
 ]);
 
+export type ConsentTerms = z.output<typeof Terms>;
+
 export function consentRoutes(api: Api): void {
   const { db } = api.deps;
   const plans = createPlans(db);

@@ -4,16 +4,18 @@ import { allows } from '#api/access.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
 import type { Caller } from '#api/keyring.ts';
+import { maskFor } from '#api/mask.ts';
 import { htmlOf } from '#api/mjml.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { noCustomer } from '#api/routes/customers.ts';
 import { Id, iso, ref, Time, text } from '#api/shape.ts';
+import { templatesFor } from '#api/templates.ts';
 import type { EmailContent } from '#core/channels/email.ts';
-import type { Preview, Reader } from '#core/contents/preview.ts';
+import type { Preview, Reader, TaskWords } from '#core/contents/preview.ts';
+import { referenceOf } from '#core/contents/reference.ts';
 import { type Variant, variantSchema, wordsOf } from '#core/contents/template.ts';
 import { byteLength, type ContentWarning, warningsOf } from '#core/contents/warnings.ts';
-import type { Json } from '#core/facts.ts';
-import { languageTag } from '#core/language.ts';
+import { languageFor, languageTag } from '#core/language.ts';
 import { recordDeed } from '#store/audit.ts';
 import { findBrand } from '#store/brands.ts';
 import { getCustomers } from '#store/customers.ts';
@@ -22,8 +24,15 @@ import { noticeExpiry } from '#store/owed.ts';
 import { findPersona, findProof, findProofList, sendProof } from '#store/proofs.ts';
 import { readCompany } from '#store/settings.ts';
 
+/** Somebody made up on the spot, such as who walks a try-out. */
+const Invented = z.strictObject({
+  traits: z.record(text(100), z.unknown()).default({}),
+  entry: z.record(text(100), z.unknown()).default({}),
+  zone: text(64).nullable().default(null),
+  country: text(8).nullable().default(null),
+});
 const as = z
-  .union([z.strictObject({ persona: ref('persona') }), z.strictObject({ customer: ref('customer') })])
+  .union([z.strictObject({ persona: ref('persona') }), z.strictObject({ customer: ref('customer') }), Invented])
   .nullable();
 const told = {
   as: as.default(null).openapi({ description: 'null: somebody of whom nothing is known' }),
@@ -83,6 +92,10 @@ export function contentRoutes(api: Api): void {
       ...(told.offer === null ? {} : { offer: (await readOffers(db, [told.offer])).get(told.offer)! }),
     };
     if (told.as === null) return base;
+    if ('traits' in told.as) {
+      const { zone, country, traits, entry } = told.as as Pick<Reader, 'traits' | 'entry'> & z.output<typeof Invented>;
+      return { ...base, zone: zone ?? base.zone, country: country ?? base.country, traits, entry };
+    }
     if ('persona' in told.as) {
       const persona = await findPersona(db, told.as.persona);
       if (!persona) return refuse(404, 'not_found', 'There is no such persona.', 'as.persona');
@@ -101,7 +114,7 @@ export function contentRoutes(api: Api): void {
       ...base,
       zone: zone ?? base.zone,
       country: country ?? base.country,
-      traits: traits as Record<string, Json>,
+      traits: (await maskFor(db, caller)).traits(traits),
     };
   }
 
@@ -117,8 +130,7 @@ export function contentRoutes(api: Api): void {
     if (flaws.length > 0) return { ...empty, problems, warnings: [] };
     const first = hands.show(content, reader, links);
     const missing = first.kind === 'missing' ? first.variables : [];
-    const bracketed = Object.fromEntries(missing.map((path) => [path, `[${path.split('.').slice(1).join('.')}]`]));
-    const defaults = { ...content.defaults, ...bracketed };
+    const defaults = { ...content.defaults, ...bracketed(missing) };
     const seen = missing.length > 0 ? hands.show({ ...content, defaults }, reader, links) : first;
     if (seen.kind !== 'ready') {
       const message = seen.kind === 'invalid' ? seen.reason : seen.variables.join(', ');
@@ -128,6 +140,20 @@ export function contentRoutes(api: Api): void {
     const inspected = { variables: hands.variables(content), defaults: variant.defaults, class: reader.class };
     const warnings = warningsOf({ ...inspected, subject: variant.subject, preheader: variant.preheader, html });
     return { subject, preheader: variant.preheader, html, text, bytes: byteLength(html), missing, problems, warnings };
+  }
+
+  /** What a person finds on the work list: no HTML, and nothing to warn of. */
+  function shownTask(hands: Preview, content: TaskWords, reader: Reader): ShownContent {
+    const first = hands.task(content, reader);
+    const missing = first.kind === 'missing' ? first.variables : [];
+    const seen =
+      missing.length > 0
+        ? hands.task({ ...content, defaults: { ...content.defaults, ...bracketed(missing) } }, reader)
+        : first;
+    const empty = { preheader: '', html: '', bytes: 0, missing, warnings: [] };
+    if (seen.kind === 'ready') return { ...empty, subject: seen.title, text: seen.body, problems: [] };
+    const message = seen.kind === 'invalid' ? seen.reason : seen.variables.join(', ');
+    return { ...empty, subject: content.title, text: content.body, problems: [{ field: 'body', message }] };
   }
 
   const unavailable = () =>
@@ -148,6 +174,48 @@ export function contentRoutes(api: Api): void {
       if (!preview) return unavailable();
       const reader = await readerOf(body, body.language, caller, now);
       return reader instanceof Refusal ? reader : shown(preview, body.variant, reader);
+    },
+  );
+
+  endpoint(
+    api,
+    'POST /v1/contents/contact',
+    {
+      tag,
+      summary: 'Show the content of a contact as somebody would get it',
+      description:
+        'Content as a step of a chain carries it, written there or by reference, finished or not; in the language of its reader.',
+      body: z.strictObject({
+        channel: text(32),
+        content: z.record(z.string(), z.unknown()),
+        language: languageTag,
+        ...told,
+      }),
+      answer: Shown,
+    },
+    async ({ body, caller, now }) => {
+      if (!preview) return unavailable();
+      const reader = await readerOf(body, body.language, caller, now);
+      if (reader instanceof Refusal) return reader;
+      let content: Record<string, unknown> = body.content;
+      const reference = referenceOf(content);
+      if (reference) {
+        const found = (await templatesFor(db, { steps: [{ data: { content } }] }))(reference);
+        if (found.kind !== 'content') return refuse(404, 'not_found', 'There is no such version.', 'content');
+        content = found.content as Record<string, unknown>;
+      }
+      const flaws = checkContent?.(body.channel, content) ?? [];
+      const said = (value: unknown) => (typeof value === 'string' ? value : '');
+      if (body.channel !== 'email') {
+        const words = { title: said(content.title), body: said(content.body), defaults: fallbacksOf(content) };
+        const empty = { preheader: '', html: '', bytes: 0, missing: [], warnings: [] };
+        if (flaws.length > 0) return { ...empty, subject: words.title, text: words.body, problems: flaws };
+        return shownTask(preview, words, reader);
+      }
+      const { html, subject, preheader, text: plain, defaults } = wordsFor(content as EmailContent, body.language);
+      const variant = { subject: said(subject), preheader: said(preheader), format: 'html' as const };
+      const own = said(plain) === '' ? {} : { text: said(plain) };
+      return shown(preview, { ...variant, ...own, source: said(html), defaults: fallbacksOf({ defaults }) }, reader);
     },
   );
 
@@ -225,4 +293,21 @@ export function contentRoutes(api: Api): void {
 
 function showProof({ id, at, ...rest }: NonNullable<Awaited<ReturnType<typeof findProof>>>): Proof {
   return { ...rest, id: idOf('proof', id), at: iso(at) };
+}
+
+/** What is missing stands in brackets. */
+function bracketed(missing: readonly string[]): Record<string, string> {
+  return Object.fromEntries(missing.map((path) => [path, `[${path.split('.').slice(1).join('.')}]`]));
+}
+
+/** The words a reader of the language gets, as the hands of the channel choose them. */
+function wordsFor(content: EmailContent, language: string): Omit<EmailContent, 'languages'> {
+  const others = content.languages ?? {};
+  const known = [...Object.keys(others), ...(content.language === undefined ? [] : [content.language])];
+  return others[languageFor(language, known) ?? ''] ?? content;
+}
+
+function fallbacksOf({ defaults }: Record<string, unknown>): Record<string, string> {
+  if (typeof defaults !== 'object' || defaults === null) return {};
+  return Object.fromEntries(Object.entries(defaults).filter(([, word]) => typeof word === 'string'));
 }

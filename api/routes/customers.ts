@@ -2,9 +2,11 @@
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, touchId } from '#api/ids.ts';
+import { maskFor } from '#api/mask.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import type { Json } from '#core/facts.ts';
+import type { Mask } from '#core/mask.ts';
 import { recordDeed } from '#store/audit.ts';
 import {
   type Consent,
@@ -15,7 +17,7 @@ import {
   markTest,
 } from '#store/customers.ts';
 import { eraseCustomer } from '#store/erasure.ts';
-import { type Moment, timelineOf } from '#store/timeline.ts';
+import { KINDS, type Moment, timelineOf } from '#store/timeline.ts';
 
 export const ConsentShape = z.object({
   brand: z.string(),
@@ -45,9 +47,12 @@ const CustomerShape = z
 
 const MomentShape = z.object({
   at: Time,
-  kind: z.enum(['event', 'entry', 'end', 'touch', 'task', 'consent', 'contact']),
+  kind: z.enum(KINDS),
   data: z.record(z.string(), z.unknown()),
 });
+
+export type CustomerAnswer = z.output<typeof CustomerShape>;
+export type TimelineMoment = z.output<typeof MomentShape>;
 
 /** An e-mail address may belong to several customers; more than this is a mistake of the data. */
 const FOUND_MAX = 50;
@@ -70,9 +75,10 @@ export function customerRoutes(api: Api): void {
       ]),
       answer: z.object({ items: z.array(CustomerShape) }),
     },
-    async ({ body }) => {
+    async ({ body, caller }) => {
       const found = await getCustomers(db, await findCustomers(db, body, FOUND_MAX));
-      return { items: found.map(show) };
+      const mask = await maskFor(db, caller);
+      return { items: found.map((customer) => show(customer, mask)) };
     },
   );
 
@@ -80,9 +86,9 @@ export function customerRoutes(api: Api): void {
     api,
     'GET /v1/customers/{id}',
     { tag, summary: 'Read a customer', id: 'customer', answer: CustomerShape },
-    async ({ id }) => {
+    async ({ id, caller }) => {
       const [customer] = await getCustomers(db, [id]);
-      return customer ? show(customer) : noCustomer();
+      return customer ? show(customer, await maskFor(db, caller)) : noCustomer();
     },
   );
 
@@ -136,7 +142,7 @@ export function customerRoutes(api: Api): void {
         }
         return getCustomers(trx, [id]);
       });
-      return marked[0] ? show(marked[0]) : noCustomer();
+      return marked[0] ? show(marked[0], await maskFor(db, caller)) : noCustomer();
     },
   );
 
@@ -146,18 +152,22 @@ export function customerRoutes(api: Api): void {
     {
       tag,
       summary: 'Read what happened, newest first',
-      description: 'Events, enrolments, touches, tasks and consents in one list.',
+      description: 'Events, enrolments, touches, tasks, consents and contacts made elsewhere in one list.',
       id: 'customer',
-      query: paged(
-        z.object({ at: z.string().regex(/^[\d :.+-]{10,40}$/), kind: z.string().max(20), ref: text(100) }),
-        {},
-      ),
+      query: paged(z.object({ at: z.string().regex(/^[\d :.+-]{10,40}$/), kind: z.string().max(20), ref: text(100) }), {
+        kind: z
+          .union([z.enum(KINDS), z.array(z.enum(KINDS))])
+          .optional()
+          .openapi({ description: 'Only these; may be repeated.' }),
+      }),
       answer: Page(MomentShape),
     },
-    async ({ id, query }) => {
+    async ({ id, query, caller }) => {
       if (!(await customerExists(db, id))) return noCustomer();
-      const rows = await timelineOf(db, id, { after: query.cursor ?? null, limit: query.limit + 1 });
-      return page(rows, query.limit, { show: showMoment, key: (r) => r.cursor });
+      const mask = await maskFor(db, caller);
+      const kinds = query.kind === undefined ? KINDS : [query.kind].flat();
+      const rows = await timelineOf(db, id, { after: query.cursor ?? null, limit: query.limit + 1, kinds });
+      return page(rows, query.limit, { show: (r) => showMoment(r, mask), key: (r) => r.cursor });
     },
   );
 }
@@ -166,16 +176,16 @@ export function noCustomer(): Refusal {
   return refuse(404, 'not_found', 'There is no such customer.', 'id');
 }
 
-function show(c: Customer): z.input<typeof CustomerShape> {
+function show(c: Customer, mask: Mask): z.input<typeof CustomerShape> {
   return {
     id: idOf('customer', c.id),
     zone: c.zone,
     country: c.country,
     locale: c.locale,
     test: c.test,
-    traits: c.traits as Record<string, unknown>,
-    identities: c.identities,
-    addresses: c.addresses,
+    traits: mask.traits(c.traits),
+    identities: c.identities.map(({ kind, value }) => ({ kind, value: mask.personal(value) })),
+    addresses: c.addresses.map(({ kind, value }) => ({ kind, value: mask.personal(value) })),
     consents: c.consents.map(showConsent),
     createdAt: iso(c.created_at),
     updatedAt: iso(c.updated_at),
@@ -187,8 +197,8 @@ export function showConsent({ expires_at, at, ...consent }: Consent): z.input<ty
   return { ...consent, expiresAt: maybeIso(expires_at), at: iso(at) };
 }
 
-function showMoment({ at, kind, data }: Moment): z.input<typeof MomentShape> {
-  const { seq, enrolment, chain, task, contact, month, plan_step, visit, ...rest } = data;
+function showMoment({ at, kind, data }: Moment, mask: Mask): z.input<typeof MomentShape> {
+  const { seq, enrolment, chain, task, contact, month, plan_step, visit, properties, ...rest } = data;
   const number = (value: Json | undefined) => value as number;
   return {
     at: iso(at),
@@ -209,6 +219,7 @@ function showMoment({ at, kind, data }: Moment): z.input<typeof MomentShape> {
               visit: number(visit),
             }),
           }),
+      ...(properties === undefined ? {} : { properties: mask.properties(properties) }),
       ...rest,
     },
   };

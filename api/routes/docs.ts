@@ -37,6 +37,7 @@ const TAGS = [
   { name: 'Tasks', description: 'Contacts that people make.' },
   { name: 'People', description: 'Who uses the editor, what they may, and who changed what.' },
   { name: 'Stops', description: 'The emergency brake.' },
+  { name: 'Operations', description: 'Home, contacts by state, health, and what needs a person.' },
   { name: 'Contents', description: 'Templates and their versions, offers, previews and proofs.' },
   { name: 'Consent', description: 'What customers agreed to, what they withdrew, and the terms that hold for it.' },
   { name: 'Suppression', description: 'Addresses nothing is sent to.' },

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRig, type Rig } from '#api/testing/rig.ts';
 import { cookieOf, PASSWORD, signedIn, somebody } from '#api/testing/visitor.ts';
+import { ownerLink } from '#setup/owner.ts';
+import { totpOf } from '#setup/testing/totp.ts';
 import { firstLink, makeLink } from '#store/links.ts';
 
 let rig: Rig;
@@ -16,6 +18,8 @@ const door = (path: string, body: unknown, headers: Record<string, string> = {})
 const as = (cookie: string, path: string, more: Parameters<Rig['call']>[1] = {}) =>
   rig.call(path, { key: null, ...more, headers: { ...ours(), Cookie: cookie, ...more?.headers } });
 const code = (answer: { body: { problems?: { code: string }[] } }) => answer.body.problems?.[0]?.code;
+
+const owed = () => rig.db.selectFrom('mails_owed').select(['kind', 'params']).orderBy('id').execute();
 
 const OWNER = {
   ...{ name: 'Claire', email: 'Claire@Test.example', password: PASSWORD, language: 'fr' },
@@ -38,8 +42,24 @@ test('the link of the first start makes the owner, once', async () => {
     person: { name: 'Claire', email: 'claire@test.example', roles: ['admin'] },
     company: { name: 'Maison', language: 'fr' },
   });
+  // Customers read the brand's name: it is the company's now.
+  const brands = await as(cookieOf(welcome.headers), '/v1/brands');
+  expect(brands.body.items).toEqual([expect.objectContaining({ id: 'default', name: 'Maison' })]);
   expect((await door('welcome', { ...OWNER, token, email: 'two@test.example' })).status).toBe(410);
   expect(await firstLink(rig.db)).toBeNull();
+});
+
+test('a link for another owner in an emergency asks for no company, and stands in the audit', async () => {
+  await somebody(rig, ['admin']);
+  const { link, first } = await ownerLink(rig.db, 'https://jalon.example', rig.now());
+  expect(first).toBe(false);
+  const token = new URL(link).searchParams.get('token');
+  expect((await door('link', { token })).body).toMatchObject({ purpose: 'owner', first: false });
+  const { company: _, ...other } = OWNER;
+  const come = await door('welcome', { ...other, token, email: 'second@test.example' });
+  expect((await as(cookieOf(come.headers), '/v1/me')).body).toMatchObject({ person: { roles: ['admin'] } });
+  const { body } = await rig.call('/v1/audit?action=person.link');
+  expect(body.items).toMatchObject([{ actor: 'shell', subject: 'owner' }]);
 });
 
 test('a link is dead after its time', async () => {
@@ -58,6 +78,9 @@ test('somebody invited chooses a password, comes in and is what they were invite
   const { person, link } = invited.body as { person: { id: string; joined: boolean }; link: string };
   expect(person).toMatchObject({ joined: false, roles: ['author'] });
   const token = new URL(link).searchParams.get('token');
+  expect(await owed()).toEqual([
+    { kind: 'link', params: expect.objectContaining({ to: 'amina@test.example', purpose: 'invitation', link }) },
+  ]);
   expect((await door('link', { token })).body).toMatchObject({ purpose: 'invitation', email: 'amina@test.example' });
   const come = await door('password', { token, password: PASSWORD });
   const cookie = cookieOf(come.headers);
@@ -83,6 +106,34 @@ test('a new password by a link ends all sessions', async () => {
   const token = new URL(link).searchParams.get('token');
   expect((await door('password', { token, password: 'another long password' })).status).toBe(200);
   expect(code(await as(cookie, '/v1/me'))).toBe('session_over');
+});
+
+test('who forgot the password gets a link by mail, one in five minutes; no answer tells who is here', async () => {
+  const { email } = await somebody(rig, ['viewer'], { language: 'fr' });
+  const before = (await owed()).length;
+  for (const address of [email.toUpperCase(), email, 'nobody@test.example']) {
+    expect((await door('forgotten', { email: address })).body).toEqual({ ok: true });
+  }
+  const mails = (await owed()).slice(before);
+  expect(mails).toEqual([
+    { kind: 'link', params: expect.objectContaining({ to: email, lang: 'fr', purpose: 'reset', company: 'Maison' }) },
+  ]);
+  const token = new URL((mails[0]!.params as { link: string }).link).searchParams.get('token');
+  expect((await door('password', { token, password: 'yet another password' })).status).toBe(200);
+  expect((await door('sign-in', { email, password: 'yet another password' })).status).toBe(200);
+});
+
+test('people are listed by name, page by page', async () => {
+  const admin = await signedIn(rig, ['admin'], { name: 'Zoé' });
+  const names: string[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const { body } = await as(admin, `/v1/people?limit=2${next && `&cursor=${next}`}`);
+    names.push(...(body.items as { name: string }[]).map(({ name }) => name));
+    next = body.next as string | null;
+  }
+  const count = await rig.db.selectFrom('people').select('id').execute();
+  expect(names).toHaveLength(count.length);
+  expect(names).toEqual(expect.arrayContaining(['Zoé', 'Amina', 'Claire']));
 });
 
 test('there is always an active admin', async () => {
@@ -163,11 +214,19 @@ test('where the company asks for a second factor, nothing else is possible befor
     expect((await as(admin, '/v1/me')).body).toMatchObject({ totpMissing: true });
     expect(code(await as(admin, '/v1/me/totp', { body: { password: 'not the password' } }))).toBe('wrong_password');
     const begun = await as(admin, '/v1/me/totp', { body: { password: PASSWORD } });
-    const { uri, codes } = begun.body as unknown as { uri: string; codes: string[] };
+    const { uri, codes, qr } = begun.body as unknown as {
+      uri: string;
+      codes: string[];
+      qr: { size: number; path: string };
+    };
+    expect(qr.size).toBeGreaterThan(20);
+    expect(qr.path).toMatch(/^(M\d+ \d+h1v1h-1z)+$/);
     expect(uri).toMatch(/^otpauth:\/\/totp\/Jalon/);
     expect(codes.length).toBeGreaterThan(5);
     expect(code(await as(admin, '/v1/me/totp/confirm', { body: { code: '000000' } }))).toBe('wrong_code');
-    const confirmed = await as(admin, '/v1/me/totp/confirm', { body: { code: await totpOf(uri) } });
+    const confirmed = await as(admin, '/v1/me/totp/confirm', {
+      body: { code: totpOf(new URL(uri).searchParams.get('secret') ?? '') },
+    });
     expect(confirmed.status).toBe(200);
     const renewed = cookieOf(confirmed.headers);
     const me = await as(renewed, '/v1/me');
@@ -183,22 +242,14 @@ test('where the company asks for a second factor, nothing else is possible befor
     const second = await door('totp', { code: codes[0] }, { Cookie: half });
     expect(second.status).toBe(200);
     expect((await as(cookieOf(second.headers), '/v1/chains')).status).toBe(200);
+
+    // Who has lost it, and the spare codes too, is helped by an admin.
+    const { id } = me.body.person as { id: string };
+    const freed = await rig.call(`/v1/people/${id}/totp`, { method: 'DELETE' });
+    expect(freed.body).toMatchObject({ totp: false });
+    expect((await as(cookieOf(second.headers), '/v1/me')).status).toBe(401);
+    expect((await door('sign-in', { email, password: PASSWORD })).body).toEqual({ totp: false });
   } finally {
     await rig.call('/v1/settings', { method: 'PUT', body: { totpRequired: false } });
   }
 });
-
-/** By RFC 6238, as an authenticator counts. */
-async function totpOf(uri: string): Promise<string> {
-  const { createHmac } = await import('node:crypto');
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...secret]
-    .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const at = mac[19]! & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}

@@ -4,12 +4,14 @@ import { answer } from '#api/answer.ts';
 import type { Auth } from '#api/auth.ts';
 import { PASSWORD_MIN } from '#api/auth.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
+import { mailLink } from '#api/linkmail.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { text } from '#api/shape.ts';
 import { isZone } from '#core/date.ts';
 import { recordDeed } from '#store/audit.ts';
-import { findLink, useLink } from '#store/links.ts';
-import { addPerson, forgetFailures, getPerson, isLocked, noteFailure, setPassword } from '#store/people.ts';
+import { nameDefaultBrand } from '#store/brands.ts';
+import { findLink, madeLately, useLink } from '#store/links.ts';
+import { addPerson, findPerson, forgetFailures, getPerson, isLocked, noteFailure, setPassword } from '#store/people.ts';
 import { writeCompany } from '#store/settings.ts';
 
 export const Password = z
@@ -91,6 +93,28 @@ export function doorRoutes(api: Api, auth: Auth): void {
 
   endpoint(
     api,
+    'POST /v1/auth/forgotten',
+    {
+      tag,
+      summary: 'Ask for a link to choose a new password',
+      description: 'It goes by mail to whoever has the address here; the answer does not tell whether anybody has.',
+      body: z.strictObject({ email: text(320) }),
+      answer: z.object({ ok: z.literal(true) }),
+    },
+    async ({ body, now }) => {
+      const person = await findPerson(db, body.email);
+      if (person?.active && person.joined && !(await madeLately(db, person.id))) {
+        await db.transaction().execute(async (trx) => {
+          await mailLink(trx, api.deps, { purpose: 'reset', person });
+          await recordDeed(trx, now, { actor: person.id, action: 'person.forgotten', subject: person.id });
+        });
+      }
+      return { ok: true };
+    },
+  );
+
+  endpoint(
+    api,
     'POST /v1/auth/link',
     {
       tag,
@@ -151,7 +175,10 @@ export function doorRoutes(api: Api, auth: Auth): void {
           // The transaction is left, and the link works on.
           if (id === null) throw new Known();
           await setPassword(trx, id, password);
-          if (company) await writeCompany(trx, now, company);
+          if (company) {
+            await writeCompany(trx, now, company);
+            await nameDefaultBrand(trx, '', company.name);
+          }
           await recordDeed(trx, now, { actor: id, action: 'person.owner', subject: id });
           return null;
         })
@@ -228,7 +255,7 @@ function dead(): Refusal {
   return refuse(
     410,
     'dead_link',
-    'This link has been used or is too old: ask an admin for a new one (the first is printed anew at each start, until somebody is here).',
+    'This link has been used or is too old: ask an admin for a new one (for an owner `npm run owner` prints it).',
     'token',
   );
 }

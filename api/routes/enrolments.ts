@@ -38,6 +38,7 @@ const EnrolmentShape = EnrolmentHead.extend({
   }),
   problem: z.unknown(),
 }).openapi('Enrolment');
+export type EnrolmentAnswer = z.output<typeof EnrolmentShape>;
 
 export function enrolmentRoutes(api: Api): void {
   const { db, clock, signaller } = api.deps;

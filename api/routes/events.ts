@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, maybeId } from '#api/ids.ts';
+import { maskFor } from '#api/mask.ts';
 import { refuse } from '#api/problem.ts';
 import { Id, iso, Page, page, paged, Time } from '#api/shape.ts';
 import { entryDecisions, getEvent, listEventNames } from '#store/catalogue.ts';
@@ -58,7 +59,7 @@ export function eventRoutes(api: Api): void {
     api,
     'GET /v1/events/{id}',
     { tag, summary: 'Read an event and what it did to each chain', id: 'event', answer: EventShape },
-    async ({ id }) => {
+    async ({ id, caller }) => {
       const event = await getEvent(db, id);
       if (!event) return refuse(404, 'not_found', 'There is no such event, or it is past its retention.', 'id');
       const decisions = await entryDecisions(db, id);
@@ -71,7 +72,7 @@ export function eventRoutes(api: Api): void {
         occurredAt: iso(event.occurred_at),
         receivedAt: iso(event.received_at),
         historical: event.historical,
-        properties: event.properties as Record<string, unknown>,
+        properties: (await maskFor(db, caller)).properties(event.properties),
         decisions: decisions.map((d) => ({
           chain: idOf('chain', d.chain),
           decision: d.decision,

@@ -31,6 +31,9 @@ const WithToken = KeyShape.extend({
     .openapi({ description: 'Shown once: keep it now. null where an idempotency key was repeated.' }),
 });
 
+export type KeyAnswer = z.output<typeof KeyShape>;
+export type NewKeyAnswer = z.output<typeof WithToken>;
+
 const once = (answer: Record<string, unknown>) => ({ ...answer, token: null });
 
 export function keyRoutes(api: Api): void {

@@ -32,6 +32,8 @@ const Pack = z
   })
   .openapi('LawPack');
 
+export type LawPack = z.output<typeof Pack>;
+
 export function lawRoutes(api: Api): void {
   const { db } = api.deps;
   endpoint(

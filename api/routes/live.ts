@@ -1,6 +1,7 @@
 /** A chain while one watches: live counts as a stream, results against the control group, entries to expect. */
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
+import { idOf } from '#api/ids.ts';
 import { refuse } from '#api/problem.ts';
 import { compileDraft, Objective } from '#api/publishing.ts';
 import { createPulse } from '#api/pulse.ts';
@@ -10,7 +11,7 @@ import { templatesFor } from '#api/templates.ts';
 import { DAY } from '#core/clock.ts';
 import { isoDay, toLocal } from '#core/date.ts';
 import { decideEntry } from '#core/entry.ts';
-import { meanDifference, newcombe } from '#core/interval.ts';
+import { meanDifference, newcombe, wilson } from '#core/interval.ts';
 import type { Objective as Wanted } from '#core/objective.ts';
 import { getChain, getVersion } from '#store/chains.ts';
 import { candidates, contactsOf, entriesByDay, objectiveOf, type Part } from '#store/results.ts';
@@ -19,7 +20,7 @@ import { readCompany } from '#store/settings.ts';
 const LiveShape = z
   .object({
     at: Time,
-    entered: z.number().int().openapi({ description: 'Enrolments ever, of all versions.' }),
+    entered: z.number().int().openapi({ description: 'Enrolments ever.' }),
     live: z.number().int().openapi({ description: 'Of them under way.' }),
     goal: z.number().int().openapi({ description: 'Of them ended by the goal.' }),
     steps: z.array(
@@ -28,7 +29,7 @@ const LiveShape = z
         here: z.number().int().openapi({ description: 'Stand at it now.' }),
         due: z.number().int().openapi({ description: 'Of them due within 24 hours.' }),
         passed: z.number().int().openapi({ description: 'Times it was left.' }),
-        customers: z.number().int().openapi({ description: 'Customers who left it, each once a port.' }),
+        customers: z.number().int().openapi({ description: 'Customers who left it, each once.' }),
         ports: z.record(z.string(), z.number().int()),
       }),
     ),
@@ -42,11 +43,15 @@ const PartShape = z.object({
   entered: z.number().int(),
   reached: z.number().int().openapi({ description: 'Reached the objective within its window; without one, the goal.' }),
   value: z.number().openapi({ description: 'Sum of the objective’s value field over them.' }),
+  rate: Range.openapi({ description: 'Reached of entered, 95 %.' }),
 });
 const ResultsShape = z
   .object({
     ...{ at: Time, from: Time, until: Time, objective: Objective.nullable() },
     ...{ contacted: PartShape, control: PartShape },
+    versions: z
+      .array(PartShape.extend({ version: Id('version') }))
+      .openapi({ description: 'The contacted, by version.' }),
     effect: Range.openapi({ description: 'Rate of the contacted less that of the control group, 95 %.' }),
     valueEffect: Range.openapi({ description: 'Value an entrant: contacted less control group, 95 %.' }),
     days: z.array(z.object({ day: z.string(), entered: z.number().int() })),
@@ -74,8 +79,7 @@ const ForecastShape = z
 export type Forecast = z.output<typeof ForecastShape>;
 
 const SPAN = 28;
-const MOST = 50_000;
-const NOBODY: Part = { control: false, entered: 0, reached: 0, value: 0, squares: 0 };
+const MOST = 20_000;
 
 export function liveRoutes(api: Api): void {
   const { db } = api.deps;
@@ -86,12 +90,18 @@ export function liveRoutes(api: Api): void {
     'GET /v1/chains/{id}/live',
     {
       ...{ tag: 'Chains', summary: 'Watch the counts of a chain', id: 'chain', answer: LiveShape },
-      description: 'With `Accept: text/event-stream` every two seconds as a server-sent event, else once.',
+      description:
+        'With `Accept: text/event-stream` every two seconds as a server-sent event, else once. `days`: of those who entered in the last so many.',
+      query: z.strictObject({
+        version: ref('version').optional(),
+        days: z.coerce.number().int().min(1).max(3_660).optional(),
+      }),
     },
-    async ({ id, c }) => {
+    async ({ id, query, c }) => {
       if (!(await getChain(db, id))) return noChain();
-      if (!c.req.header('accept')?.includes('text/event-stream')) return pulse.once(id);
-      return pulse.stream(id, c.req.raw.signal);
+      const sight = { chain: id, version: query.version ?? null, days: query.days ?? null };
+      if (!c.req.header('accept')?.includes('text/event-stream')) return pulse.once(sight);
+      return pulse.stream(sight, c.req.raw.signal);
     },
   );
 
@@ -123,14 +133,17 @@ export function liveRoutes(api: Api): void {
         contactsOf(db, span),
         entriesByDay(db, span, zone),
       ]);
-      const contacted = parts.find((p) => !p.control) ?? NOBODY;
-      const control = parts.find((p) => p.control) ?? NOBODY;
-      const share = (p: Part) => ({ hits: p.reached, of: p.entered });
-      const sample = (p: Part) => ({ n: p.entered, sum: p.value, squares: p.squares });
-      const show = ({ entered, reached, value }: Part) => ({ entered, reached, value });
+      const contacted = totalOf(parts.filter((p) => !p.control));
+      const control = totalOf(parts.filter((p) => p.control));
+      const share = (p: Total) => ({ hits: p.reached, of: p.entered });
+      const sample = (p: Total) => ({ n: p.entered, sum: p.value, squares: p.squares });
+      const show = (p: Total) => ({ entered: p.entered, reached: p.reached, value: p.value, rate: wilson(share(p)) });
       return {
         ...{ at: iso(now), from: iso(from), until: iso(until), objective, days, contacts },
         ...{ contacted: show(contacted), control: show(control) },
+        versions: parts
+          .filter((p) => !p.control)
+          .map((part) => ({ version: idOf('version', part.version), ...show(part) })),
         effect: newcombe(share(control), share(contacted)),
         valueEffect: meanDifference(sample(control), sample(contacted)),
       };
@@ -180,4 +193,11 @@ export function liveRoutes(api: Api): void {
       };
     },
   );
+}
+
+type Total = Omit<Part, 'control' | 'version'>;
+
+function totalOf(parts: readonly Total[]): Total {
+  const sum = (of: keyof Total) => parts.reduce((total, part) => total + part[of], 0);
+  return { entered: sum('entered'), reached: sum('reached'), value: sum('value'), squares: sum('squares') };
 }

@@ -3,16 +3,19 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
+import { compileDraft } from '#api/publishing.ts';
 import { noChain } from '#api/routes/chains.ts';
 import { Id, ref } from '#api/shape.ts';
-import { placesOf } from '#core/move.ts';
+import { templatesFor } from '#api/templates.ts';
+import { placesOf, twiceFrom } from '#core/move.ts';
+import type { Language } from '#core/wording/index.ts';
 import { recordDeed } from '#store/audit.ts';
 import { getChain, plansOf } from '#store/chains.ts';
 import { moveSlice, type Target, waitingOf } from '#store/moves.ts';
 
 const MovesShape = z
   .object({
-    to: Id('version'),
+    to: Id('version').nullable().openapi({ description: 'null: the draft, not published yet.' }),
     groups: z.array(
       z.object({
         from: Id('version'),
@@ -24,11 +27,15 @@ const MovesShape = z
         reason: z.enum(['step_gone', 'other_step']).nullable(),
         busy: z.number().int().openapi({ description: 'On their way at this moment: ask again shortly.' }),
         twice: z.number().int().openapi({ description: 'Would get a contact that they had already.' }),
+        again: z.array(z.string()).openapi({ description: 'Steps of the drawing whose contact would come twice.' }),
       }),
     ),
   })
   .openapi('Moves');
 export type Moves = z.output<typeof MovesShape>;
+
+/** No version has this number. */
+const UNPUBLISHED = 0;
 
 export function moveRoutes(api: Api): void {
   const { db, signaller } = api.deps;
@@ -38,11 +45,21 @@ export function moveRoutes(api: Api): void {
     const found = await getChain(db, chain);
     if (!found) return noChain();
     const plans = await plansOf(db, { chain });
-    const to = version ?? found.live_version ?? 0;
+    const to = version ?? found.live_version ?? UNPUBLISHED;
     const plan = plans.get(to);
     if (!plan) return refuse(404, 'not_found', 'The chain has no such version.', 'to');
     plans.delete(to);
     return { chain, to: { id: to, plan }, from: plans, now };
+  }
+
+  /** As if the draft were published at this moment. */
+  async function draftOf(chain: number, language: Language, now: number): Promise<Target | Refusal> {
+    const found = await getChain(db, chain);
+    if (!found) return noChain();
+    const templates = await templatesFor(db, found.draft);
+    const compiled = compileDraft(api.deps, found, { language, templates });
+    if ('problems' in compiled) return new Refusal(422, compiled.problems);
+    return { chain, to: { id: UNPUBLISHED, plan: compiled.plan }, from: await plansOf(db, { chain }), now };
   }
 
   endpoint(
@@ -50,21 +67,31 @@ export function moveRoutes(api: Api): void {
     'GET /v1/chains/{id}/moves',
     {
       ...{ tag, summary: 'Preview moving waiting customers to a version', id: 'chain', answer: MovesShape },
-      query: z.strictObject({ to: ref('version').optional() }),
+      query: z.strictObject({
+        to: z
+          .union([z.literal('draft'), ref('version')])
+          .optional()
+          .openapi({
+            description: 'A version, or `draft`: as if the draft were published now. Left out: the version in force.',
+          }),
+      }),
     },
-    async ({ id, query, now }) => {
-      const target = await targetOf(id, query.to, now);
+    async ({ id, query, language, now }) => {
+      const { to } = query;
+      const target = to === 'draft' ? await draftOf(id, language, now) : await targetOf(id, to, now);
       if (target instanceof Refusal) return target;
       const places = new Map([...target.from].map(([from, plan]) => [from, placesOf(plan, target.to.plan)]));
       const groups = (await waitingOf(db, target)).map(({ version, step, count, busy, twice }) => {
         const place = places.get(version)?.[step];
+        const from = target.from.get(version)!;
+        const again = place && place.kind !== 'none' ? twiceFrom(from, step, target.to.plan, place.to) : [];
         return {
-          ...{ from: idOf('version', version), step: target.from.get(version)?.steps[step]?.step ?? '' },
-          ...{ count, busy, twice, moves: place?.kind ?? ('none' as const) },
+          ...{ from: idOf('version', version), step: from.steps[step]?.step ?? '' },
+          ...{ count, busy, twice, again: twice > 0 ? again : [], moves: place?.kind ?? ('none' as const) },
           reason: place?.kind === 'none' ? place.reason : null,
         };
       });
-      return { to: idOf('version', target.to.id), groups };
+      return { to: target.to.id === UNPUBLISHED ? null : idOf('version', target.to.id), groups };
     },
   );
 

@@ -2,11 +2,11 @@
 import { z } from '@hono/zod-openapi';
 import { ROLE_NAMES } from '#api/access.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
+import { mailLink } from '#api/linkmail.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
-import { iso, maybeIso, Time, text } from '#api/shape.ts';
+import { iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { recordDeed } from '#store/audit.ts';
-import { makeLink } from '#store/links.ts';
-import { addPerson, changePerson, getPerson, listPeople, type Person } from '#store/people.ts';
+import { addPerson, changePerson, getPerson, listPeople, type Person, removeTotp } from '#store/people.ts';
 
 const PersonShape = z
   .object({
@@ -40,15 +40,21 @@ const Email = z
 const Roles = z.array(z.enum(ROLE_NAMES)).min(1).max(ROLE_NAMES.length);
 
 export function peopleRoutes(api: Api): void {
-  const { db, config } = api.deps;
+  const { db } = api.deps;
   const tag = 'People';
   const once = (answer: Record<string, unknown>) => ({ ...answer, link: null });
 
   endpoint(
     api,
     'GET /v1/people',
-    { tag, summary: 'List the people', answer: z.object({ items: z.array(PersonShape) }) },
-    async () => ({ items: (await listPeople(db)).map(show) }),
+    {
+      ...{ tag, summary: 'List the people, by name', answer: Page(PersonShape) },
+      query: paged(z.string(), {}),
+    },
+    async ({ query }) => {
+      const rows = await listPeople(db, { after: query.cursor ?? null, limit: query.limit + 1 });
+      return page(rows, query.limit, { show, key: ({ id }) => id });
+    },
   );
 
   endpoint(
@@ -57,7 +63,7 @@ export function peopleRoutes(api: Api): void {
     {
       tag,
       summary: 'Invite somebody',
-      description: 'Answers a link for them, which works once, for seven days.',
+      description: 'They get a link by mail, which works once, for seven days; it is answered too.',
       body: z.strictObject({
         name: text(200),
         email: Email,
@@ -73,17 +79,17 @@ export function peopleRoutes(api: Api): void {
       const made = await db.transaction().execute(async (trx) => {
         const id = await addPerson(trx, body);
         if (id === null) return null;
-        const token = await makeLink(trx, { purpose: 'invitation', person: id });
+        const link = await mailLink(trx, api.deps, { purpose: 'invitation', person: { ...body, id } });
         const detail = { roles: body.roles, team: body.team };
         await recordDeed(trx, now, { actor: caller.actor, action: 'person.invite', subject: id, detail });
-        return { id, token };
+        return { id, link };
       });
       if (made === null) {
         return refuse(409, 'known_address', 'email: somebody here has this address already; change them.', 'email');
       }
       const person = await getPerson(db, made.id);
       if (!person) return nobody();
-      return { person: show(person), link: `${config.baseUrl}/invited?token=${made.token}` };
+      return { person: show(person), link: made.link };
     },
   );
 
@@ -129,7 +135,8 @@ export function peopleRoutes(api: Api): void {
     {
       tag,
       summary: 'Make a link to choose a password, new or first',
-      description: 'For who has forgotten it, or lost the invitation. Works once; earlier ones are dead.',
+      description:
+        'For who has forgotten it, or lost the invitation. Sent by mail and answered; works once; earlier ones are dead.',
       name: 'usr_5f0c',
       answer: Linked,
     },
@@ -138,12 +145,32 @@ export function peopleRoutes(api: Api): void {
       if (!person) return nobody();
       if (!person.active) return refuse(409, 'inactive', 'This person is deactivated: activate them first.');
       const purpose = person.joined ? 'reset' : 'invitation';
-      const token = await db.transaction().execute(async (trx) => {
+      const link = await db.transaction().execute(async (trx) => {
         await recordDeed(trx, now, { actor: caller.actor, action: 'person.link', subject: person.id });
-        return makeLink(trx, { purpose, person: person.id });
+        return mailLink(trx, api.deps, { purpose, person });
       });
-      const page = purpose === 'reset' ? 'reset' : 'invited';
-      return { person: show(person), link: `${config.baseUrl}/${page}?token=${token}` };
+      return { person: show(person), link };
+    },
+  );
+
+  endpoint(
+    api,
+    'DELETE /v1/people/{id}/totp',
+    {
+      tag,
+      summary: 'Take somebody’s second factor away',
+      description: 'For who has lost it and the spare codes too. They are signed out, and may set up another.',
+      name: 'usr_5f0c',
+      answer: PersonShape,
+    },
+    async ({ caller, now, c }) => {
+      const id = c.req.param('id') ?? '';
+      await db.transaction().execute(async (trx) => {
+        if (!(await removeTotp(trx, id))) return;
+        await recordDeed(trx, now, { actor: caller.actor, action: 'person.totp_removed', subject: id });
+      });
+      const person = await getPerson(db, id);
+      return person ? show(person) : nobody();
     },
   );
 

@@ -18,6 +18,7 @@ import {
   type Persona as PersonaRow,
   traitsSeen,
   updatePersona,
+  updateProofList,
 } from '#store/proofs.ts';
 
 const fields = {
@@ -31,6 +32,7 @@ const fields = {
     .default({})
     .openapi({ description: 'Properties of the event that begins the chain' }),
 };
+const readers = { name: text(100), addresses: z.array(z.email().max(320)).min(1).max(50) };
 const PersonaShape = z.object({ id: Id('persona'), ...fields }).openapi('Persona');
 const ListShape = z.object({ id: Id('list'), name: z.string(), addresses: z.array(z.string()) }).openapi('ProofList');
 const VariableShape = z.object({
@@ -47,6 +49,7 @@ export type Variable = z.output<typeof VariableShape>;
 export function personaRoutes(api: Api): void {
   const { db } = api.deps;
   const tag = 'Contents';
+  const noList = () => refuse(404, 'not_found', 'There is no such list.', 'id');
   const noPersona = () => refuse(404, 'not_found', 'There is no such persona.', 'id');
 
   endpoint(
@@ -59,22 +62,32 @@ export function personaRoutes(api: Api): void {
     api,
     'POST /v1/personas',
     { tag, summary: 'Invent a persona', body: z.strictObject(fields), status: 201, answer: PersonaShape },
-    async ({ body }) => show(await createPersona(db, body as Omit<PersonaRow, 'id'>)),
+    async ({ body, caller, now }) => {
+      const made = await createPersona(db, body as Omit<PersonaRow, 'id'>);
+      await recordDeed(db, now, { actor: caller.actor, action: 'persona.create', subject: idOf('persona', made.id) });
+      return show(made);
+    },
   );
   endpoint(
     api,
     'PUT /v1/personas/{id}',
     { tag, summary: 'Change a persona', id: 'persona', body: z.strictObject(fields), answer: PersonaShape },
-    async ({ id, body }) => {
+    async ({ id, body, caller, now }) => {
       const row = await updatePersona(db, { id, ...body } as PersonaRow);
-      return row ? show(row) : noPersona();
+      if (!row) return noPersona();
+      await recordDeed(db, now, { actor: caller.actor, action: 'persona.change', subject: idOf('persona', id) });
+      return show(row);
     },
   );
   endpoint(
     api,
     'DELETE /v1/personas/{id}',
     { tag, summary: 'Delete a persona', id: 'persona', answer: Deleted },
-    async ({ id }) => ((await deletePersona(db, id)) ? { deleted: true as const } : noPersona()),
+    async ({ id, caller, now }) => {
+      if (!(await deletePersona(db, id))) return noPersona();
+      await recordDeed(db, now, { actor: caller.actor, action: 'persona.delete', subject: idOf('persona', id) });
+      return { deleted: true as const };
+    },
   );
 
   endpoint(
@@ -89,7 +102,7 @@ export function personaRoutes(api: Api): void {
     {
       tag,
       summary: 'Make a list of readers of proofs',
-      body: z.strictObject({ name: text(100), addresses: z.array(z.email().max(320)).min(1).max(50) }),
+      body: z.strictObject(readers),
       status: 201,
       answer: ListShape,
     },
@@ -102,12 +115,25 @@ export function personaRoutes(api: Api): void {
   );
   endpoint(
     api,
+    'PUT /v1/proof-lists/{id}',
+    { tag, summary: 'Change who reads proofs', id: 'list', body: z.strictObject(readers), answer: ListShape },
+    async ({ id, body, caller, now }) => {
+      const list = await updateProofList(db, { id, ...body, addresses: [...new Set(body.addresses)] });
+      if (!list) return noList();
+      const subject = idOf('list', id);
+      await recordDeed(db, now, { actor: caller.actor, action: 'prooflist.change', subject });
+      return { ...list, id: subject };
+    },
+  );
+  endpoint(
+    api,
     'DELETE /v1/proof-lists/{id}',
     { tag, summary: 'Delete a list of readers of proofs', id: 'list', answer: Deleted },
-    async ({ id }) =>
-      (await deleteProofList(db, id))
-        ? { deleted: true as const }
-        : refuse(404, 'not_found', 'There is no such list.', 'id'),
+    async ({ id, caller, now }) => {
+      if (!(await deleteProofList(db, id))) return noList();
+      await recordDeed(db, now, { actor: caller.actor, action: 'prooflist.delete', subject: idOf('list', id) });
+      return { deleted: true as const };
+    },
   );
 
   endpoint(

@@ -23,6 +23,8 @@ const Missing = z
   })
   .openapi('MissingPlaces');
 
+export type MissingPlaces = z.output<typeof Missing>;
+
 export function placeRoutes(api: Api): void {
   endpoint(
     api,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRig, type Rig } from '#api/testing/rig.ts';
+import { lockCapacity, writeCapacity } from '#store/capacity.ts';
 import { ensurePolicy } from '#store/policies.ts';
 
 let rig: Rig;
@@ -66,4 +67,44 @@ test('beside each rule stands what it held and skipped, by the decision records'
     { rule: 'hours', id: 'quiet', held: 1, skipped: 0 },
     { rule: 'pressure', id: 'week', held: 1, skipped: 1 },
   ]);
+});
+
+test('of each capacity stands what is used up in the hour and the day that run', async () => {
+  const { db, now } = rig;
+  const rules = [
+    { id: 'week', kind: 'cap', max: 3, days: 7 },
+    { id: 'lyon', kind: 'capacity', channel: 'call', team: 'Lyon', perHour: 40, perDay: 250 },
+  ] as const;
+  await put({ rules });
+  const limit = { rule: 'lyon', span: 'hour', limit: 40 } as const;
+  await db.transaction().execute(async (trx) => {
+    await lockCapacity(trx, [limit], now());
+    await writeCapacity(trx, [{ ...limit, count: 7 }], now());
+  });
+  // 24 November 2026, 11:00 in Paris.
+  expect((await rig.call('/v1/policy/capacity')).body.uses).toEqual([
+    { ...limit, used: 7, from: '2026-11-24T10:00:00.000Z', until: '2026-11-24T11:00:00.000Z' },
+    {
+      ...{ rule: 'lyon', span: 'day', limit: 250, used: 0 },
+      ...{ from: '2026-11-23T23:00:00.000Z', until: '2026-11-24T23:00:00.000Z' },
+    },
+  ]);
+});
+
+test('a what-if tells how far it is to who wants to hear it, and keeps the rules it was asked with', async () => {
+  const rules = [{ id: 'week', kind: 'cap', max: 3, days: 7 }];
+  const response = await rig.app.request('/v1/policy/what-if', {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${rig.admin.token}`,
+      'Content-Type': 'application/json',
+      Accept: 'application/x-ndjson',
+    },
+    body: JSON.stringify({ rules, months: 1 }),
+  });
+  const lines = (await response.text()).trim().split('\n');
+  expect(JSON.parse(lines[0]!)).toEqual({ progress: 0 });
+  const { whatIf } = JSON.parse(lines.at(-1)!) as { whatIf: { id: string } };
+  expect((await rig.call(`/v1/what-ifs/${whatIf.id}`)).body).toEqual({ ...whatIf, rules });
+  expect((await rig.call('/v1/what-ifs')).body.items).toMatchObject([{ id: whatIf.id, byName: 'admin' }]);
 });

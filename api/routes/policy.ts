@@ -1,7 +1,9 @@
 /** The contact policy and its versions: what is in force, how a new one is tried and saved, what each rule held. */
 import { z } from '@hono/zod-openapi';
+import { actorNames } from '#api/actors.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
+import { keptAnswer } from '#api/kept.ts';
 import { askedTest, ofTest, PolicyTestShape, showTest, testOf } from '#api/policytest.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { iso, Page, page, paged, Time, text } from '#api/shape.ts';
@@ -10,7 +12,7 @@ import { type RuleDocument, ruleDocument } from '#core/policy/documents.ts';
 import { fieldsNamed, tryRules } from '#core/policy/trial.ts';
 import { recordDeed } from '#store/audit.ts';
 import type { Db } from '#store/db.ts';
-import { type Effect, readEffects } from '#store/effects.ts';
+import { readEffects } from '#store/effects.ts';
 import { listPolicies, lockPolicies, type PolicyVersion, setPolicy } from '#store/policies.ts';
 import { sampleCustomers, unknownFields } from '#store/trial.ts';
 
@@ -30,6 +32,7 @@ const Policy = z
     test: PolicyTestShape.nullable().openapi({ description: 'Variant b, while two variants are tested.' }),
     note: z.string().nullable(),
     by: z.string().nullable(),
+    byName: z.string().nullable().openapi({ description: 'What whoever saved it is called; null: not known.' }),
     at: Time,
   })
   .openapi('Policy');
@@ -37,6 +40,7 @@ const Policy = z
 const Effects = z
   .object({
     since: Time,
+    at: Time.nullable().openapi({ description: 'When they were counted; null: they are being counted, ask again.' }),
     effects: z.array(
       z.object({
         rule: z.string().openapi({ description: 'As decision records name it: pressure, hours, law …' }),
@@ -54,6 +58,7 @@ export type PolicyEffects = z.output<typeof Effects>;
 const EFFECT_DAYS = 90;
 /** Wall ms: reading them looks at every contact of three months. */
 const EFFECTS_KEPT = 60_000;
+const EFFECTS_WAITED = 1_000;
 
 export function policyRoutes(api: Api): void {
   const { db } = api.deps;
@@ -71,7 +76,11 @@ export function policyRoutes(api: Api): void {
     },
     async ({ query }) => {
       const rows = await listPolicies(db, { after: query.cursor ?? null, limit: query.limit + 1 });
-      return page(rows, query.limit, { show: showPolicy, key: (r) => r.version });
+      const name = await actorNames(
+        db,
+        rows.map(({ by }) => by),
+      );
+      return page(rows, query.limit, { show: (row) => showPolicy(row, name(row.by)), key: (r) => r.version });
     },
   );
 
@@ -103,7 +112,8 @@ export function policyRoutes(api: Api): void {
       const refused = await db.transaction().execute(async (trx) => {
         await lockPolicies(trx);
         const [inForce] = await listPolicies(trx, { after: null, limit: 1 });
-        if (body.replaces !== undefined && inForce && inForce.version !== body.replaces) return overtaken(inForce);
+        if (body.replaces !== undefined && inForce && inForce.version !== body.replaces)
+          return overtaken(inForce, (await actorNames(trx, [inForce.by]))(inForce.by));
         const test = body.test ? await testOf(trx, body.rules, body.test, now) : undefined;
         if (test instanceof Refusal) return test;
         const before = inForce?.rules.test?.id;
@@ -125,31 +135,27 @@ export function policyRoutes(api: Api): void {
       });
       if (refused) return refused;
       const [row] = await listPolicies(db, { after: null, limit: 1 });
-      return row ? showPolicy(row) : refuse(500, 'lost', 'The policy was written and is not there.');
+      if (row) return showPolicy(row, (await actorNames(db, [row.by]))(row.by));
+      return refuse(500, 'lost', 'The policy was written and is not there.');
     },
   );
 
-  let known: { at: number; since: number; effects: Promise<Effect[]> } | null = null;
+  const effects = keptAnswer(EFFECTS_KEPT, async (now: number) => {
+    const since = now - EFFECT_DAYS * DAY;
+    return { since: iso(since), at: iso(now), effects: await readEffects(db, since) };
+  });
   endpoint(
     api,
     'GET /v1/policy/effects',
     {
       tag,
       summary: 'Read what each rule held and skipped in the last 90 days',
-      description: 'By the rule that decided, as decision records have it. Up to a minute old.',
+      description:
+        'By the rule that decided, as decision records have it. Counted at `at`, at most a minute ago where somebody keeps looking; an older count is answered while a newer one is made.',
       answer: Effects,
     },
-    async ({ now }) => {
-      if (known === null || performance.now() - known.at > EFFECTS_KEPT) {
-        const since = now - EFFECT_DAYS * DAY;
-        known = { at: performance.now(), since, effects: readEffects(db, since) };
-        known.effects.catch(() => {
-          known = null;
-        });
-      }
-      const { since, effects } = known;
-      return { since: iso(since), effects: await effects };
-    },
+    async ({ now }) =>
+      (await effects(now, EFFECTS_WAITED)) ?? { since: iso(now - EFFECT_DAYS * DAY), at: null, effects: [] },
   );
 
   endpoint(
@@ -175,15 +181,15 @@ function twiceIn(rules: readonly RuleDocument[]): Refusal | null {
   return refuse(422, 'rule_twice', `rules: two rules are called ${twice.id}; name one otherwise.`, 'rules');
 }
 
-function overtaken(current: PolicyVersion): Refusal {
+function overtaken(current: PolicyVersion, byName: string | null): Refusal {
   const message = `replaces: version ${current.version} was put in force meanwhile; look at it, and save on top of it.`;
   return new Refusal(409, [{ code: 'overtaken', field: 'replaces', message }], {
-    beside: { current: showPolicy(current) },
+    beside: { current: showPolicy(current, byName) },
   });
 }
 
-function showPolicy({ version, rules, note, by, at }: PolicyVersion) {
-  return { version, rules: rules.rules, test: rules.test ? showTest(rules.test) : null, note, by, at: iso(at) };
+function showPolicy({ version, rules, note, by, at }: PolicyVersion, byName: string | null) {
+  return { version, rules: rules.rules, test: rules.test ? showTest(rules.test) : null, note, by, byName, at: iso(at) };
 }
 
 const TRIED = 1_000;

@@ -3,9 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { noTest, PolicyTestShape, showTest } from '#api/policytest.ts';
 import { iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
-import { LANGUAGES } from '#api/words.ts';
 import { DAY } from '#core/clock.ts';
 import { type Estimate, scaled, wilson } from '#core/interval.ts';
+import { LANGUAGES } from '#core/language.ts';
 import { contrast, type Found, type Kind } from '#core/policy/contrast.ts';
 import type { Variant } from '#core/policy/variant.ts';
 import { readCurve } from '#store/curve.ts';
@@ -57,6 +57,35 @@ const Measure = z
   })
   .openapi('PolicyTestMeasure');
 
+const Report = Head.extend({
+  response: z.object({ event: z.string(), days: z.number().int(), revenue: z.array(z.string()) }),
+  customers: z.object({ a: z.number().int(), b: z.number().int() }),
+  measures: z.array(Measure),
+}).openapi('PolicyTestReport');
+
+const Curve = z
+  .object({
+    response: z.string(),
+    from: Time,
+    until: Time.openapi({ description: 'Later contacts have not had their `within` days yet.' }),
+    levels: z.array(
+      z.object({
+        contacts: z.number().int().openapi({ description: 'Received in the last `days` days.' }),
+        orMore: z.boolean(),
+        customers: z.number().int(),
+        responded: z.number().int(),
+        response: Interval,
+        optedOut: z.number().int(),
+        optOut: Interval,
+      }),
+    ),
+  })
+  .openapi('PolicyCurve');
+
+export type PolicyTestHead = z.output<typeof Head>;
+export type PolicyTestReport = z.output<typeof Report>;
+export type PolicyCurve = z.output<typeof Curve>;
+
 const asked = {
   response: text(200).optional().openapi({ description: 'Event; absent: the purchase of the consent settings.' }),
   days: z.coerce
@@ -101,11 +130,7 @@ export function policyTestRoutes(api: Api): void {
         revenue: text(200).optional().openapi({ description: 'Property of the event; absent: `revenue` or `total`.' }),
         lang: z.enum(LANGUAGES).default('en'),
       }),
-      answer: Head.extend({
-        response: z.object({ event: z.string(), days: z.number().int(), revenue: z.array(z.string()) }),
-        customers: z.object({ a: z.number().int(), b: z.number().int() }),
-        measures: z.array(Measure),
-      }).openapi('PolicyTestReport'),
+      answer: Report,
     },
     async ({ query, now, c }) => {
       const [known] = await listTests(db, { id: c.req.param('id') ?? '' });
@@ -139,24 +164,7 @@ export function policyTestRoutes(api: Api): void {
           .default(180)
           .openapi({ description: 'Contacts of so many days are looked at.' }),
       }),
-      answer: z
-        .object({
-          response: z.string(),
-          from: Time,
-          until: Time.openapi({ description: 'Later contacts have not had their `within` days yet.' }),
-          levels: z.array(
-            z.object({
-              contacts: z.number().int().openapi({ description: 'Received in the last `days` days.' }),
-              orMore: z.boolean(),
-              customers: z.number().int(),
-              responded: z.number().int(),
-              response: Interval,
-              optedOut: z.number().int(),
-              optOut: Interval,
-            }),
-          ),
-        })
-        .openapi('PolicyCurve'),
+      answer: Curve,
     },
     async ({ query, now }) => {
       const event = query.response ?? (await readConsentSettings(db)).purchase.event;

@@ -3,10 +3,11 @@ import { CHOICES_STYLE, choicesOf, choicesPage, choicesTitle, PAUSE_WEEKS } from
 import type { Api } from '#api/endpoint.ts';
 import { waitForFlight } from '#api/flight.ts';
 import { type Found, findHolder, fromElsewhere, readForm, refused } from '#api/holder.ts';
-import { type Lang, privatePage } from '#api/html.ts';
+import { privatePage } from '#api/html.ts';
 import { Refusal } from '#api/problem.ts';
 import { RIGHTS_STYLE, rightsSection } from '#api/rights.ts';
 import { DAY } from '#core/clock.ts';
+import type { Language } from '#core/language.ts';
 import type { Limits } from '#core/policy/own.ts';
 import { type Change, type Preferences, readPreferences, savePreferences } from '#store/preferences.ts';
 import { readCompany } from '#store/settings.ts';
@@ -40,7 +41,7 @@ type Wanted = { changes: Change[]; limits: Limits | null };
 function wantedOf(
   form: URLSearchParams,
   preferences: Preferences,
-  { now, lang }: { now: number; lang: Lang },
+  { now, lang }: { now: number; lang: Language },
 ): Wanted | null {
   if (form.get('do') === 'off') return { changes: [everythingOff(preferences, lang)], limits: null };
   const limits = limitsOf(form, preferences, now);
@@ -48,7 +49,7 @@ function wantedOf(
 }
 
 /** Only what differs from what the page showed: an old page must not give again what was withdrawn meanwhile. */
-function changesOf(form: URLSearchParams, preferences: Preferences, lang: Lang): Change[] {
+function changesOf(form: URLSearchParams, preferences: Preferences, lang: Language): Change[] {
   const [on, was, shown] = ['on', 'was', 'shown'].map((name) => new Set(form.getAll(name))) as [
     Set<string>,
     Set<string>,
@@ -61,7 +62,7 @@ function changesOf(form: URLSearchParams, preferences: Preferences, lang: Lang):
     .map(({ key, channel, topic, wording }) => ({ channel, topic, given: on.has(key), wording }));
 }
 
-function everythingOff({ brand }: Preferences, lang: Lang): Change {
+function everythingOff({ brand }: Preferences, lang: Language): Change {
   return { channel: '*', topic: '*', given: false, wording: `${brand}: ${lang === 'fr' ? 'tout' : 'everything'}` };
 }
 

@@ -127,6 +127,17 @@ test('waiting customers are moved, with a preview and only once', async () => {
   expect(rig.wakes.length).toBeGreaterThan(0);
 });
 
+test('who would move is told before the draft is published, and nobody is', async () => {
+  const { chain, version } = await live(waiting('Foretold'));
+  await enter('Foretold', 'd1');
+  await rig.call(`/v1/chains/${chain}`, { method: 'PUT', body: { graph: waiting('Foretold', 8) }, ...ifMatch(1) });
+  const before = await rig.call(`/v1/chains/${chain}/moves?to=draft`);
+  expect(before.body).toMatchObject({ to: null, groups: [{ from: version, count: 1, again: [] }] });
+  expect((await rig.call(`/v1/chains/${chain}`)).body.version).toBe(version);
+  const broken = await draft({ schema: 1, name: 'Nothing yet', params: {}, steps: [], edges: [] });
+  expect((await rig.call(`/v1/chains/${broken}/moves?to=draft`)).status).toBe(422);
+});
+
 test('the entries to expect come from the last 28 days, through the trigger of the draft', async () => {
   for (const user of ['f1', 'f2', 'f3']) await enter('Foreseen', user);
   const chain = await draft(waiting('Foreseen'));
@@ -138,13 +149,14 @@ test('the entries to expect come from the last 28 days, through the trigger of t
 
 test('results tell the objective with its value, contacted and held out', async () => {
   const objective = { event: 'Bought', valueField: 'total', windowDays: 10 };
-  const { chain } = await live(waiting('Measured'), { objective });
+  const { chain, version } = await live(waiting('Measured'), { objective });
   await enter('Measured', 'r1');
   await enter('Measured', 'r2');
   rig.pass(1_000);
   await rig.call('/v1/track', { body: { userId: 'r1', event: 'Bought', properties: { total: 42 } } });
   const { body } = await rig.call(`/v1/chains/${chain}/results`);
   expect(body).toMatchObject({ objective, contacted: { entered: 2, reached: 1, value: 42 }, control: { entered: 0 } });
+  expect(body.versions).toMatchObject([{ version, entered: 2, reached: 1, value: 42, rate: { value: 0.5 } }]);
 });
 
 test('who watches gets the counts at once, as a stream', async () => {
@@ -160,4 +172,40 @@ test('who watches gets the counts at once, as a stream', async () => {
   const text = new TextDecoder().decode(value);
   expect(JSON.parse(text.slice(6))).toMatchObject({ entered: 1, live: 1, steps: expect.any(Array) });
   stop.abort();
+});
+
+test('what is watched is all of a chain, one version of it, or who entered lately; who passes twice is one customer', async () => {
+  const graph = { ...waiting('Counted'), params: {} };
+  const { chain, version } = await live(graph);
+  await enter('Counted', 'c1');
+  await enter('Counted', 'c2');
+  rig.pass(40 * DAY);
+  await rig.call(`/v1/chains/${chain}`, { method: 'PUT', body: { graph: waiting('Counted', 8) }, ...ifMatch(1) });
+  const next = await rig.call(`/v1/chains/${chain}/publish`, { body: {}, ...ifMatch(2) });
+  await enter('Counted', 'c3');
+  // As the engine would have left them: the first has passed the wait in both versions.
+  const rows = await rig.db.selectFrom('enrolments').selectAll().orderBy('id', 'desc').limit(3).execute();
+  const [third, second, first] = rows;
+  await rig.db
+    .updateTable('enrolments')
+    .set({ path: [0, 0, 60], step: 1 })
+    .where('id', 'in', [first!.id, third!.id])
+    .execute();
+  await rig.db.updateTable('enrolments').set({ customer: first!.customer }).where('id', '=', third!.id).execute();
+  await rig.db
+    .updateTable('enrolments')
+    .set({ due: new Date(rig.now() + DAY / 2) })
+    .where('id', '=', second!.id)
+    .execute();
+  const seen = async (query = '') => {
+    const { body } = await rig.call(`/v1/chains/${chain}/live${query}`);
+    const steps = body.steps as { step: string }[];
+    return { entered: body.entered, ...steps.find((s) => s.step === 'p') };
+  };
+  const whole = { step: 'p', here: 1, due: 1 };
+  expect(await seen()).toEqual({ ...whole, entered: 3, passed: 2, customers: 1, ports: { done: 2 } });
+  expect(await seen(`?version=${version}`)).toMatchObject({ ...whole, entered: 2, passed: 1, customers: 1 });
+  expect(await seen(`?version=${next.body.id}`)).toMatchObject({ here: 0, entered: 1, passed: 1 });
+  expect(await seen('?days=30')).toMatchObject({ here: 0, entered: 1, passed: 1, ports: { done: 1 } });
+  expect((await rig.call(`/v1/chains/${chain}/live?days=0`)).status).toBe(400);
 });

@@ -1,5 +1,6 @@
 /** Around publishing: requests and their answers, the gate, the guard, and the way back to an earlier version. */
 import { z } from '@hono/zod-openapi';
+import { actorNames } from '#api/actors.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, maybeId } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
@@ -26,9 +27,11 @@ const RequestShape = z
     revision: z.number().int(),
     wish: PublishBody,
     requestedBy: z.string(),
+    requestedByName: z.string().nullable().optional().openapi({ description: 'Told where all are read.' }),
     at: Time,
     answer: z.enum(['approved', 'rejected', 'replaced']).nullable(),
     answeredBy: z.string().nullable(),
+    answeredByName: z.string().nullable().optional(),
     answeredAt: Time.nullable(),
     reason: z.string().nullable(),
     version: Id('version').nullable(),
@@ -67,8 +70,15 @@ export function publishingRoutes(api: Api): void {
 
   async function show(id: number): Promise<z.input<typeof PublishingShape>> {
     const { gate, guard, gated, requests, trips } = await readPublishing(db, id);
+    const name = await actorNames(
+      db,
+      requests.flatMap((r) => [r.requested_by, r.answered_by]),
+    );
     return {
-      ...{ gate, guard, gated, requests: requests.map(showRequest) },
+      ...{ gate, guard, gated },
+      requests: requests.map((r) => ({
+        ...{ ...showRequest(r), requestedByName: name(r.requested_by), answeredByName: name(r.answered_by) },
+      })),
       trips: trips.map(({ at, measure, measured, allowed, contacts }) => ({
         ...{ at: iso(at), measure: measure as 'opt_outs' | 'complaints', measured, allowed, contacts },
       })),

@@ -7,8 +7,8 @@ import { type Refusal, refuse } from '#api/problem.ts';
 import { contactFields, OUTCOMES } from '#api/routes/elsewhere.ts';
 import { showWhy, Why } from '#api/routes/why.ts';
 import { Id, iso, maybeIso, moment, ref, Time } from '#api/shape.ts';
-import { LANGUAGES } from '#api/words.ts';
 import type { Json } from '#core/facts.ts';
+import { LANGUAGES } from '#core/language.ts';
 import { reserve, type Settled, settleReservation } from '#store/reservations.ts';
 
 const asked = { customer: ref('customer'), ...contactFields, lang: z.enum(LANGUAGES).default('en') };

@@ -21,6 +21,17 @@ test('what is left out of a change stays as it was', async () => {
   });
 });
 
+test('the brand customers read follows the company’s name, until it is given one of its own', async () => {
+  const brand = async () => ((await rig.call('/v1/brands')).body.items as { name: string }[])[0]!.name;
+  await put('/v1/settings', { name: 'Maison' });
+  expect(await brand()).toBe('Maison');
+  await put('/v1/settings', { name: 'Maison Haute' });
+  expect(await brand()).toBe('Maison Haute');
+  await put('/v1/brands/default', { name: 'Chez nous' });
+  await put('/v1/settings', { name: 'Maison Basse' });
+  expect(await brand()).toBe('Chez nous');
+});
+
 test('changing the hold-out keeps its salt, so that few change sides', async () => {
   await put('/v1/settings', { holdoutPercent: 5 });
   const before = await readHoldOut(rig.db);

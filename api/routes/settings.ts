@@ -5,6 +5,7 @@ import { refuse } from '#api/problem.ts';
 import { text } from '#api/shape.ts';
 import { isZone } from '#core/date.ts';
 import { recordDeed } from '#store/audit.ts';
+import { nameDefaultBrand } from '#store/brands.ts';
 import { assignHouseholds } from '#store/households.ts';
 import {
   readCompany,
@@ -31,6 +32,8 @@ const Settings = z
       .openapi({ description: 'Field of the profile that customers of one household share.' }),
   })
   .openapi('Settings');
+
+export type SettingsAnswer = z.output<typeof Settings>;
 
 export function settingRoutes(api: Api): void {
   const { db } = api.deps;
@@ -84,6 +87,7 @@ export function settingRoutes(api: Api): void {
           country = company.country,
         } = body;
         await writeCompany(trx, now, { name, language, zone, country });
+        await nameDefaultBrand(trx, company.name, name);
         if (body.totpRequired !== undefined) await writeSecurity(trx, now, { totpRequired: body.totpRequired });
         if (body.holdoutPercent !== undefined) await writeHoldOut(trx, now, body.holdoutPercent);
         if (body.householdField !== undefined) {

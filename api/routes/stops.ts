@@ -17,11 +17,15 @@ const StopShape = z
     target: z.string().nullable(),
     reason: z.string().nullable(),
     by: z.string().nullable(),
+    byName: z.string().nullable().openapi({ description: 'Of the person; null where a program did it.' }),
+    chain: z.string().nullable().openapi({ description: 'Name of the chain it stops, where it stops one.' }),
     at: Time,
     liftedAt: Time.nullable(),
     liftedBy: z.string().nullable(),
   })
   .openapi('Stop');
+
+export type StopLine = z.output<typeof StopShape>;
 
 const InFlightShape = z.object({
   count: z
@@ -31,6 +35,9 @@ const InFlightShape = z.object({
     .openapi({ description: 'null: could not be counted in time; the stop stands all the same.' }),
   touches: z.array(Id('touch')).openapi({ description: `The first ${IN_FLIGHT_SHOWN} of them.` }),
 });
+
+const StopAnswerShape = StopShape.extend({ inFlight: InFlightShape });
+export type StopAnswer = z.output<typeof StopAnswerShape>;
 
 export function stopRoutes(api: Api): void {
   const { db, signaller } = api.deps;
@@ -50,7 +57,7 @@ export function stopRoutes(api: Api): void {
         reason: text(2_000).optional(),
       }),
       status: 201,
-      answer: StopShape.extend({ inFlight: InFlightShape }),
+      answer: StopAnswerShape,
     },
     async ({ body, caller, now }) => {
       const target = await readTarget(api, body.scope, body.target);
@@ -159,7 +166,7 @@ function show(stop: Stop): z.input<typeof StopShape> {
     scope: stop.scope,
     target: stop.scope === 'all' ? null : stop.scope === 'chain' ? idOf('chain', Number(stop.target)) : stop.target,
     reason: stop.reason,
-    by: stop.by,
+    ...{ by: stop.by, byName: stop.byName, chain: stop.chainName },
     at: iso(stop.at),
     liftedAt: maybeIso(stop.liftedAt),
     liftedBy: stop.liftedBy,

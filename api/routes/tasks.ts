@@ -1,40 +1,36 @@
-/** The work list of the people who write letters and make calls. */
+/** The work list of the people who write letters and make calls: read, counted, closed. */
 import { z } from '@hono/zod-openapi';
 import { allows } from '#api/access.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
-import { idOf, touchId } from '#api/ids.ts';
-import type { Caller } from '#api/keyring.ts';
-import { type Refusal, refuse } from '#api/problem.ts';
-import { Id, iso, maybeIso, moment, Page, page, paged, ref, Time, text } from '#api/shape.ts';
-import type { Plan } from '#core/plan.ts';
+import { idOf } from '#api/ids.ts';
+import { refuse } from '#api/problem.ts';
+import { moment, Page, page, paged, ref, text } from '#api/shape.ts';
+import {
+  closedAlready,
+  inOtherHands,
+  isTheirs,
+  noTask,
+  outcomesOf,
+  ownTeam,
+  showTask,
+  TASK_KINDS,
+  TASK_STATES,
+  TaskShape,
+} from '#api/worklist.ts';
 import { recordDeed } from '#store/audit.ts';
 import { plansOf } from '#store/chains.ts';
-import { closeTask, getTask, listTasks, type TaskRow } from '#store/tasks.ts';
+import { closeTask, closeTasks, countTasks, getTask, getTasks, listTasks } from '#store/tasks.ts';
 
-const STATES = ['open', 'done', 'expired', 'cancelled'] as const;
+/** Letters of a mail-room's day. */
+const TOGETHER = 200;
 
-const TaskShape = z
-  .object({
-    id: Id('task'),
-    touch: Id('touch'),
-    customer: Id('customer'),
-    chain: Id('chain'),
-    enrolment: Id('enrolment'),
-    kind: z.string(),
-    team: z.string().nullable(),
-    title: z.string(),
-    body: z.string(),
-    state: z.enum(STATES),
-    outcome: z.string().nullable(),
-    note: z.string().nullable(),
-    outcomes: z.array(z.string()).nullable().openapi({ description: 'What may be answered; null: anything.' }),
-    due: Time,
-    validUntil: Time.nullable(),
-    createdAt: Time,
-    closedAt: Time.nullable(),
-    closedBy: z.string().nullable(),
-  })
-  .openapi('Task');
+const Count = z.object({
+  kind: z.string(),
+  team: z.string().nullable(),
+  open: z.number().int(),
+  overdue: z.number().int(),
+});
+export type TaskCounts = { items: z.output<typeof Count>[] };
 
 export function taskRoutes(api: Api): void {
   const { db, signaller } = api.deps;
@@ -47,7 +43,8 @@ export function taskRoutes(api: Api): void {
       tag,
       summary: 'List tasks, what is due first coming first',
       query: paged(z.object({ due: z.number(), id: z.number().int() }), {
-        state: z.enum(STATES).optional(),
+        state: z.enum(TASK_STATES).optional(),
+        kind: z.enum(TASK_KINDS).optional(),
         team: text(100).optional(),
         customer: ref('customer').optional(),
         chain: ref('chain').optional(),
@@ -59,6 +56,7 @@ export function taskRoutes(api: Api): void {
       const rows = await listTasks(db, {
         own: ownTeam(caller),
         state: query.state ?? null,
+        kind: query.kind ?? null,
         team: query.team ?? null,
         customer: query.customer ?? null,
         chain: query.chain ?? null,
@@ -67,8 +65,23 @@ export function taskRoutes(api: Api): void {
         limit: query.limit + 1,
       });
       const plans = await plansOf(db, { versions: rows.map((r) => r.version) });
-      return page(rows, query.limit, { show: (r) => show(r, plans), key: (r) => ({ due: r.due.getTime(), id: r.id }) });
+      return page(rows, query.limit, {
+        show: (r) => showTask(r, plans, caller),
+        key: (r) => ({ due: r.due.getTime(), id: r.id }),
+      });
     },
+  );
+
+  endpoint(
+    api,
+    'GET /v1/task-counts',
+    {
+      tag,
+      summary: 'Count the open tasks by kind and team',
+      description: 'Of those that the caller may see.',
+      answer: z.object({ items: z.array(Count) }),
+    },
+    async ({ caller, now }) => ({ items: await countTasks(db, now, ownTeam(caller)) }),
   );
 
   endpoint(
@@ -77,7 +90,8 @@ export function taskRoutes(api: Api): void {
     { tag, summary: 'Read a task', id: 'task', answer: TaskShape },
     async ({ id, caller }) => {
       const task = await getTask(db, id);
-      return task && isTheirs(task, caller) ? show(task, await plansOf(db, { versions: [task.version] })) : noTask();
+      if (!task || !isTheirs(task, caller)) return noTask();
+      return showTask(task, await plansOf(db, { versions: [task.version] }), caller);
     },
   );
 
@@ -88,7 +102,7 @@ export function taskRoutes(api: Api): void {
       tag,
       summary: 'Close a task with its outcome',
       description:
-        'The touch is completed now, and the chain goes on. The same outcome twice changes nothing; another answers 409.',
+        'The touch is completed now, and the chain goes on. The same outcome twice changes nothing; another answers 409, as does a task in somebody else’s hand.',
       id: 'task',
       body: z.strictObject({
         outcome: text(100).openapi({ description: "One of the task's `outcomes`, where the chain names any." }),
@@ -106,10 +120,8 @@ export function taskRoutes(api: Api): void {
       }
       const closed = await db.transaction().execute(async (trx) => {
         const done = await closeTask(trx, now, {
-          id,
-          outcome: body.outcome,
-          note: body.note ?? null,
-          by: caller.actor,
+          ...{ id, outcome: body.outcome, note: body.note ?? null },
+          ...{ by: caller.actor, over: allows(caller.scopes, 'tasks:write') },
         });
         if (done.kind === 'closed') {
           await recordDeed(trx, now, {
@@ -122,57 +134,55 @@ export function taskRoutes(api: Api): void {
         return done;
       });
       if (closed.kind === 'missing') return noTask();
-      if (closed.kind === 'conflict') {
-        const { state, outcome } = closed.task;
-        return refuse(409, 'closed', `The task is ${state}${outcome ? ` with the outcome '${outcome}'` : ''} already.`);
-      }
+      if (closed.kind === 'conflict') return closedAlready(closed.task);
+      if (closed.kind === 'claimed') return inOtherHands(known.claimed_name);
       // Also when it was closed before: the caller may repeat because the first answer was lost, and the wake with it.
       signaller.wake([{ cohort: closed.cohort, enrolment: closed.task.enrolment }]);
-      return show({ ...closed.task, version: known.version }, plans);
+      return showTask({ ...known, ...closed.task, claimed: false }, plans, caller);
     },
   );
-}
 
-/** undefined: all tasks may be seen; else those of the team, and everybody's. */
-function ownTeam({ scopes, person }: Caller): string | null | undefined {
-  return allows(scopes, 'tasks:read') ? undefined : (person?.team ?? null);
-}
-
-function isTheirs({ team }: TaskRow, caller: Caller): boolean {
-  const own = ownTeam(caller);
-  return own === undefined || team === null || team === own;
-}
-
-function noTask(): Refusal {
-  return refuse(404, 'not_found', 'There is no such task.', 'id');
-}
-
-/** As the content of the plan's step names them. */
-function outcomesOf(t: TaskRow, plans: ReadonlyMap<number, Plan>): string[] | null {
-  const op = plans.get(t.version)?.steps[t.step]?.op;
-  const content = op?.kind === 'touch' ? (op.touch.content as { outcomes?: unknown } | null) : null;
-  return Array.isArray(content?.outcomes) ? content.outcomes.map(String) : null;
-}
-
-function show(t: TaskRow, plans: ReadonlyMap<number, Plan>): z.input<typeof TaskShape> {
-  return {
-    id: idOf('task', t.id),
-    touch: touchId(t),
-    customer: idOf('customer', t.customer),
-    chain: idOf('chain', t.chain),
-    enrolment: idOf('enrolment', t.enrolment),
-    kind: t.kind,
-    team: t.team,
-    title: t.title,
-    body: t.body,
-    state: t.state,
-    outcome: t.outcome,
-    note: t.note,
-    outcomes: outcomesOf(t, plans),
-    due: iso(t.due),
-    validUntil: maybeIso(t.valid_until),
-    createdAt: iso(t.created_at),
-    closedAt: maybeIso(t.closed_at),
-    closedBy: t.closed_by,
-  };
+  endpoint(
+    api,
+    'POST /v1/tasks/close',
+    {
+      tag,
+      summary: 'Close many tasks with one outcome',
+      description: `Up to ${TOGETHER} at once, such as the letters of a day. Those that cannot be closed so are told in \`left\`.`,
+      body: z.strictObject({
+        tasks: z.array(ref('task')).min(1).max(TOGETHER),
+        outcome: text(100),
+        note: text(4_000).optional(),
+      }),
+      answer: z.object({
+        closed: z.number().int(),
+        left: z.array(z.object({ task: z.string(), why: z.enum(['missing', 'outcome', 'closed', 'claimed']) })),
+      }),
+    },
+    async ({ body, caller, now }) => {
+      const { outcome, note = null } = body;
+      const asked = [...new Set(body.tasks)];
+      const known = (await getTasks(db, asked)).filter((task) => isTheirs(task, caller));
+      const plans = await plansOf(db, { versions: known.map((task) => task.version) });
+      const allowed = known.filter((task) => outcomesOf(task, plans)?.includes(outcome) ?? true);
+      const done = await db.transaction().execute(async (trx) => {
+        const ids = allowed.map((task) => task.id);
+        const closed = await closeTasks(trx, now, { ids, outcome, note, by: caller.actor });
+        const detail = { outcome, tasks: closed.length };
+        if (closed.length > 0)
+          await recordDeed(trx, now, { actor: caller.actor, action: 'task.close', subject: 'tasks', detail });
+        return closed;
+      });
+      signaller.wake(done.map(({ cohort, task }) => ({ cohort, enrolment: task.enrolment })));
+      const closed = new Set(done.map(({ task }) => task.id));
+      const why = (id: number) => {
+        const task = known.find((one) => one.id === id);
+        if (!task) return 'missing' as const;
+        if (!allowed.includes(task)) return 'outcome' as const;
+        return task.state === 'open' ? ('claimed' as const) : ('closed' as const);
+      };
+      const left = asked.filter((id) => !closed.has(id)).map((id) => ({ task: idOf('task', id), why: why(id) }));
+      return { closed: closed.size, left };
+    },
+  );
 }

@@ -166,3 +166,20 @@ test('a fresh base has templates to begin with, once', async () => {
     await fresh.drop();
   }
 });
+
+test('the content of a contact is shown in the language of its reader: written in the chain, by reference, or a script', async () => {
+  const as = { traits: { firstName: 'Zoé' }, entry: {} };
+  const show = (channel: string, content: unknown, language = 'fr') =>
+    rig.call('/v1/contents/contact', { body: { channel, content, language, as } });
+  const id = await template();
+  await version(id);
+  expect((await show('email', { template: id, version: 1 })).body.html).toContain('Merci, Zoé');
+  expect((await show('email', { template: id, version: 1 }, 'en')).body.html).toContain('Thank you, Zoé');
+  expect(await show('email', { template: id, version: 9 })).toMatchObject({ status: 404 });
+  expect((await show('email', { subject: 'Soon', html: '' })).body).toMatchObject({ subject: 'Soon', problems: [] });
+  const call = { kind: 'call', title: 'Call {{ profile.firstName }}', body: 'About {{ profile.car }}.' };
+  expect((await show('task', call)).body).toMatchObject({
+    ...{ subject: 'Call Zoé', text: 'About [car].', missing: ['profile.car'] },
+  });
+  expect((await show('task', { ...call, body: '{% if' })).body.problems).toMatchObject([{ field: 'body' }]);
+});

@@ -6,7 +6,7 @@ import { Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
 import { contentFrom } from '#api/templates.ts';
 import { draftSchema, type TemplateDraft } from '#core/contents/template.ts';
-import { recordDeed } from '#store/audit.ts';
+import { recordDeed, recordEdit } from '#store/audit.ts';
 import {
   createTemplate,
   getTemplate,
@@ -144,6 +144,9 @@ export function templateRoutes(api: Api): void {
       if (body.withdrawn !== undefined) {
         const action = body.withdrawn ? 'template.withdraw' : 'template.restore';
         await recordDeed(db, now, { actor: caller.actor, action, subject: idOf('template', id) });
+      }
+      if (body.draft !== undefined) {
+        await recordEdit(db, now, { actor: caller.actor, action: 'template.change', subject: idOf('template', id) });
       }
       return show(updated);
     },

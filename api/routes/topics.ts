@@ -35,6 +35,9 @@ const Brand = z
 
 const Deleted = z.object({ id: z.string(), deleted: z.literal(true) });
 
+export type Topic = z.output<typeof Topic>;
+export type Brand = z.output<typeof Brand>;
+
 export function topicRoutes(api: Api): void {
   const { db } = api.deps;
   const tag = 'Consent';

@@ -2,10 +2,17 @@
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, touchId } from '#api/ids.ts';
+import { maskFor } from '#api/mask.ts';
 import { refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, ref, Time, text } from '#api/shape.ts';
+import { wordsIn } from '#api/words.ts';
+import { LANGUAGES } from '#core/language.ts';
+import type { Mask } from '#core/mask.ts';
+import { explain } from '#core/policy/index.ts';
+import type { DecisionRecord } from '#core/policy/rule.ts';
 import { recordDeed } from '#store/audit.ts';
-import { getTouch, listTouches, resolveTouch, type TouchRow } from '#store/touchlist.ts';
+import { readCompany } from '#store/settings.ts';
+import { decisionsOf, getTouch, listTouches, nameOf, resolveTouch, type TouchRow } from '#store/touchlist.ts';
 
 const STATES = [
   'held',
@@ -51,6 +58,11 @@ const TouchHead = z.object({
   outcome: z.string().nullable(),
 });
 
+const TouchLine = TouchHead.extend({
+  why: z.string().nullable().optional().openapi({ description: 'Asked for by `why`; null: no longer known.' }),
+}).openapi('TouchLine');
+export type TouchLine = z.output<typeof TouchLine>;
+
 const TouchShape = TouchHead.extend({
   decision: z
     .record(z.string(), z.unknown())
@@ -74,7 +86,8 @@ export function touchRoutes(api: Api): void {
     {
       tag,
       summary: 'List touches',
-      description: 'By enrolment, newest first. `state=unknown` lists those a person must resolve.',
+      description:
+        'By enrolment, newest first. `state=unknown` lists those a person must resolve; `why=en` says of each in a sentence why it was sent, postponed or not sent.',
       query: paged(key, {
         customer: ref('customer').optional(),
         chain: ref('chain').optional(),
@@ -82,10 +95,12 @@ export function touchRoutes(api: Api): void {
         step: text(64).optional(),
         state: z.enum(STATES).optional(),
         channel: text(64).optional(),
+        why: z.enum(LANGUAGES).optional(),
       }),
-      answer: Page(TouchHead),
+      answer: Page(TouchLine),
     },
-    async ({ query }) => {
+    async ({ query, caller }) => {
+      const mask = await maskFor(db, caller);
       const rows = await listTouches(db, {
         customer: query.customer ?? null,
         chain: query.chain ?? null,
@@ -96,8 +111,16 @@ export function touchRoutes(api: Api): void {
         after: query.cursor ?? null,
         limit: query.limit + 1,
       });
+      const lang = query.why;
+      const decided = lang === undefined ? null : await decisionsOf(db, rows);
+      const zone = lang === undefined ? '' : (await readCompany(db)).zone;
+      const why = (row: TouchRow) => {
+        const found = decided?.get(nameOf(row));
+        const record = found?.decision as DecisionRecord | undefined;
+        return record?.verdict ? explain(record, wordsIn(lang!, found?.zone ?? zone)) : null;
+      };
       return page(rows, query.limit, {
-        show,
+        show: (row) => ({ ...show(row, mask), ...(decided ? { why: why(row) } : {}) }),
         key: ({ month, enrolment, step, visit }) => ({ month, enrolment, step, visit }),
       });
     },
@@ -107,9 +130,11 @@ export function touchRoutes(api: Api): void {
     api,
     'GET /v1/touches/{id}',
     { tag, summary: 'Read a touch and its decision record', id: 'touch', answer: TouchShape },
-    async ({ id }) => {
+    async ({ id, caller }) => {
       const touch = await getTouch(db, id);
-      return touch ? { ...show(touch), decision: touch.decision as Record<string, unknown> } : noTouch();
+      if (!touch) return noTouch();
+      const shown = show(touch, await maskFor(db, caller));
+      return { ...shown, decision: touch.decision as Record<string, unknown> };
     },
   );
 
@@ -143,7 +168,7 @@ export function touchRoutes(api: Api): void {
             detail: { as: body.as },
           });
         }
-        return show(resolved.touch);
+        return show(resolved.touch, await maskFor(trx, caller));
       }),
   );
 }
@@ -152,7 +177,7 @@ function noTouch() {
   return refuse(404, 'not_found', 'There is no such touch.', 'id');
 }
 
-function show(t: TouchRow): z.input<typeof TouchHead> {
+function show(t: TouchRow, mask: Mask): z.input<typeof TouchHead> {
   return {
     id: touchId(t),
     customer: idOf('customer', t.customer),
@@ -177,7 +202,7 @@ function show(t: TouchRow): z.input<typeof TouchHead> {
     judgedAt: iso(t.judged_at),
     handedAt: maybeIso(t.handed_at),
     attempts: t.attempts,
-    response: t.response,
+    response: mask.line(t.response),
     completedAt: maybeIso(t.completed_at),
     outcome: t.outcome,
   };

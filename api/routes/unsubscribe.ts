@@ -3,9 +3,10 @@ import type { Context } from 'hono';
 import { card } from '#api/card.ts';
 import type { Api, Env } from '#api/endpoint.ts';
 import { waitForFlight } from '#api/flight.ts';
-import { type Html, html, type Lang, langOf } from '#api/html.ts';
+import { type Html, html, langOf } from '#api/html.ts';
 import { readBytes } from '#api/json.ts';
 import { Refusal } from '#api/problem.ts';
+import type { Language } from '#core/language.ts';
 import { findBrand, nameIn } from '#store/brands.ts';
 import { localeOf } from '#store/customers.ts';
 import { lastWord, topicOfList, withdrawOnce } from '#store/preferences.ts';
@@ -40,7 +41,13 @@ async function sourceOf(request: Request): Promise<string> {
 }
 
 type From = { customer: number; brand: string; channel: string; topic: string };
-type Scope = { lang: Lang; brand: string /** Of a list of its own. */; list: string | null; from: From; more: string };
+type Scope = {
+  lang: Language;
+  brand: string /** Of a list of its own. */;
+  list: string | null;
+  from: From;
+  more: string;
+};
 
 /** All commercial mail of the brand, or the list where the mail had one that can be subscribed by itself. */
 async function scopeOf({ deps }: Api, c: Context<Env>, { list, ...of }: Subscription): Promise<Scope> {
@@ -94,7 +101,7 @@ function show({ lang, more }: Scope, text: Html): Response {
   return page(lang, 200, html`${text}<p><a href="${more}">${link}</a></p>`);
 }
 
-function page(lang: Lang, status: number, text: Html): Response {
+function page(lang: Language, status: number, text: Html): Response {
   const title = lang === 'fr' ? 'Se désabonner' : 'Unsubscribe';
   return card(lang, text, { title, status });
 }

@@ -47,6 +47,18 @@ test('what was postponed says until when, in English and in French, and what wou
   );
 });
 
+test('the contacts of one path say why in a sentence each, in the language asked for', async () => {
+  const { id } = await judged({}, { contacts: [contact(DAY)] }, 'en');
+  const touch = (await rig.call(`/v1/touches/${id}`)).body;
+  const listed = await rig.call(`/v1/touches?enrolment=${touch.enrolment}&why=fr`);
+  expect(listed.body.items).toMatchObject([{ id, why: expect.stringContaining('Reporté au 30 novembre 2026') }]);
+  await sql`update touches set decision = '{}'::jsonb`.execute(rig.db);
+  const gone = await rig.call(`/v1/touches?enrolment=${touch.enrolment}&why=en`);
+  expect(gone.body.items).toMatchObject([{ id, why: null }]);
+  const plain = await rig.call(`/v1/touches?enrolment=${touch.enrolment}`);
+  expect((plain.body.items as object[])[0]).not.toHaveProperty('why');
+});
+
 test('a rival that won is named, and so is a missing consent', async () => {
   const rival = { ...contact(-DAY, { weight: 9 }), enrolment: 2, chain: 2, step: 'letter' };
   expect((await judged({}, { ahead: [rival] }, 'en')).body).toMatchObject({

@@ -4,7 +4,8 @@ import { type Api, endpoint } from '#api/endpoint.ts';
 import { touchId } from '#api/ids.ts';
 import { refuse } from '#api/problem.ts';
 import { Id, iso, Time } from '#api/shape.ts';
-import { LANGUAGES, wordsIn } from '#api/words.ts';
+import { wordsIn } from '#api/words.ts';
+import { LANGUAGES } from '#core/language.ts';
 import { explain } from '#core/policy/index.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
 import { zoneOf } from '#store/customers.ts';
@@ -34,6 +35,7 @@ export const Why = z
     rules: z.array(Line).openapi({ description: 'In the order they were asked; the last one decided.' }),
   })
   .openapi('Why');
+export type WhyAnswer = z.output<typeof Why>;
 
 export function whyRoutes(api: Api): void {
   const { db } = api.deps;

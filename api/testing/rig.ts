@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createApi } from '#api/app.ts';
 import { type ApiDeps, BODY_LIMITS, RATE_LIMITS } from '#api/deps.ts';
 import { REAL_TIME } from '#core/clock.ts';
-import { freshDatabase } from '#setup/testing/postgres.ts';
+import { type FreshDatabase, freshDatabase } from '#setup/testing/postgres.ts';
 import type { Db } from '#store/db.ts';
 import { createIntake } from '#store/intake.ts';
 import { createKey } from '#store/keys.ts';
@@ -21,8 +21,9 @@ export type Answered = {
 };
 export type Sent = { method?: string; body?: unknown; key?: string | null; headers?: Record<string, string> };
 
-export async function createRig(change: Partial<ApiDeps> = {}) {
-  const database = await freshDatabase();
+/** `beside`: on the database of an engine, whose clock, intake and signaller are then given too. */
+export async function createRig(change: Partial<ApiDeps> = {}, beside?: FreshDatabase) {
+  const database = beside ?? (await freshDatabase());
   const { db } = database.connection;
   let now = START_TIME;
   await ensurePartitions(db, now);
@@ -45,14 +46,16 @@ export async function createRig(change: Partial<ApiDeps> = {}) {
     clock,
     signaller,
     intake: createIntake({ db, clock, signaller }),
-    secret: await loadSecret(db, now),
+    secret: change.secret ?? (await loadSecret(db, now)),
     config: { baseUrl: 'https://jalon.example', bodyLimits: BODY_LIMITS, rateLimits: RATE_LIMITS },
     log: pino({ level: 'trace' }, sink),
     ready: async () => true,
+    // Nothing takes long here: each answer is of its own moment.
+    monotonic: () => 0,
     ...change,
   };
   const app = createApi(deps);
-  const admin = await createKey(db, now, { name: 'admin', scopes: ['admin'] });
+  const admin = await createKey(db, deps.clock.now(), { name: 'admin', scopes: ['admin'] });
 
   /** A JSON request; by default with a key that may do everything. */
   async function call(path: string, { method, body, key = admin.token, headers = {} }: Sent = {}): Promise<Answered> {
@@ -82,7 +85,7 @@ export async function createRig(change: Partial<ApiDeps> = {}) {
     pass: (ms: number) => {
       now += ms;
     },
-    now: () => now,
+    now: () => deps.clock.now(),
     drop: () => database.drop(),
   };
 }

@@ -179,3 +179,8 @@ export function blankVariant(language: string): Variant {
   const words = { subject: '', preheader: '', title: known === 'fr' ? 'Titre' : 'Title', lines: ['…'] };
   return { ...variant(known, words), source: mjml(known, words).replace(`lang="${known}"`, `lang="${language}"`) };
 }
+
+/** Why somebody gets it, and the ways out. */
+export function footOf(language: string): (typeof FOOT)[Language] {
+  return FOOT[language.startsWith('fr') ? 'fr' : 'en'];
+}

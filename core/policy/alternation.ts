@@ -46,9 +46,15 @@ export const alternation: Rule = {
 };
 
 function rowOf(contacts: readonly Contact[], channels: readonly string[] | undefined, now: number): number {
-  const recent = contacts
-    .filter((c) => c.at > now - ALTERNATION_DAYS * DAY && c.at <= now && (channels?.includes(c.channel) ?? true))
-    .sort((a, b) => b.at - a.at);
-  const other = recent.findIndex((c) => c.class !== 'commercial');
-  return other < 0 ? recent.length : other;
+  const after = now - ALTERNATION_DAYS * DAY;
+  let other = after;
+  for (const c of contacts) {
+    if (c.class !== 'commercial' && c.at > other && c.at <= now && (channels?.includes(c.channel) ?? true))
+      other = c.at;
+  }
+  let row = 0;
+  for (const c of contacts) {
+    if (c.class === 'commercial' && c.at > other && c.at <= now && (channels?.includes(c.channel) ?? true)) row += 1;
+  }
+  return row;
 }

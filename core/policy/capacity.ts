@@ -48,12 +48,19 @@ const LENGTH: Record<Span, number> = { hour: HOUR, day: DAY };
 
 /** The limits a touch is under. */
 export function limitsOf(rules: readonly RuleDocument[], touch: TouchSpec, channel: string): Limit[] {
-  return documentsOf(rules, 'capacity')
-    .filter((rule) => (rule.channel ?? channel) === channel && (rule.team ?? teamOf(touch)) === teamOf(touch))
-    .flatMap(({ id, perHour, perDay }): Limit[] => [
-      ...(perHour === undefined ? [] : [{ rule: id, span: 'hour' as const, limit: perHour }]),
-      ...(perDay === undefined ? [] : [{ rule: id, span: 'day' as const, limit: perDay }]),
-    ]);
+  return allLimits(
+    documentsOf(rules, 'capacity').filter(
+      (rule) => (rule.channel ?? channel) === channel && (rule.team ?? teamOf(touch)) === teamOf(touch),
+    ),
+  );
+}
+
+/** Every limit these rules set. */
+export function allLimits(rules: readonly RuleDocument[]): Limit[] {
+  return documentsOf(rules, 'capacity').flatMap(({ id, perHour, perDay }): Limit[] => [
+    ...(perHour === undefined ? [] : [{ rule: id, span: 'hour' as const, limit: perHour }]),
+    ...(perDay === undefined ? [] : [{ rule: id, span: 'day' as const, limit: perDay }]),
+  ]);
 }
 
 function teamOf({ content }: TouchSpec): string | null {

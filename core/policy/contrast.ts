@@ -50,7 +50,9 @@ function say({ value, low, high }: Estimate, distinguishable: boolean, lang: 'en
   const number = (x: number) => {
     const digits = Math.abs(x).toFixed(1);
     const signed = x < 0 && Number(digits) !== 0 ? `−${digits}` : digits;
-    return lang === 'fr' ? signed.replace('.', ',') : signed;
+    const [whole = '', rest] = signed.split('.');
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, lang === 'fr' ? '\u202f' : ',');
+    return `${grouped}${lang === 'fr' ? ',' : '.'}${rest}`;
   };
   const size = number(Math.abs(value));
   if (lang === 'fr') {

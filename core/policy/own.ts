@@ -1,6 +1,6 @@
 /** What customers allow of themselves: at most so many contacts a week, none for a while. Service contacts are owed. */
 import { DAY } from '#core/clock.ts';
-import type { Answer, Asked, Candidate, Rule } from '#core/policy/rule.ts';
+import type { Answer, Asked, Candidate, Contact, Rule } from '#core/policy/rule.ts';
 
 /** `pausedUntil` in domain ms; null: not said. */
 export type Limits = { perWeek: number | null; pausedUntil: number | null };
@@ -32,17 +32,26 @@ export const own: Rule = {
       return wait(candidate, pausedUntil, { inputs: { paused_until: pausedUntil }, flip: { later: pausedUntil } });
     if (perWeek === null) return { verdict: null, asked: { rule: 'own', verdict: 'pass', inputs: {} } };
     const week = OWN_DAYS * DAY;
-    // Those that end after now: a booking made elsewhere may lie ahead.
-    const times = contacts
-      .filter((c) => c.class !== 'service' && c.at > now - week)
-      .map((c) => c.at)
-      .sort((a, b) => a - b);
+    const times = timesOf(contacts, now);
     const inputs = { per_week: perWeek, count: times.length };
     if (times.length < perWeek) return { verdict: null, asked: { rule: 'own', verdict: 'pass', inputs } };
     const free = times[times.length - perWeek]! + week;
     return wait(candidate, free, { inputs, flip: { per_week: times.length + 1, later: free } });
   },
 };
+
+/** Those that end after now: a booking made elsewhere may lie ahead. */
+function timesOf(contacts: readonly Contact[], now: number): number[] {
+  return contacts
+    .filter((c) => c.class !== 'service' && c.at > now - OWN_DAYS * DAY)
+    .map((c) => c.at)
+    .sort((a, b) => a - b);
+}
+
+/** How many contacts of the last days count against what the customer allows. */
+export function ownUsed(contacts: readonly Contact[], now: number): number {
+  return timesOf(contacts, now).length;
+}
 
 function wait({ touch, validUntil }: Candidate, free: number, why: Pick<Asked, 'inputs' | 'flip'>): Answer {
   const reason = 'paused_until' in why.inputs ? 'own_pause' : 'own_limit';

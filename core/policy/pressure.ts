@@ -129,18 +129,19 @@ const JUDGED = ['information', 'commercial'] as const;
 
 function judges(cap: CapRule, candidate: Candidate): boolean {
   if (!(cap.classes ?? JUDGED).includes(candidate.touch.class as never)) return false;
-  if (!about(cap, { ...candidate.touch, channel: candidate.channel })) return false;
+  if (!about(cap, candidate.channel, candidate.touch)) return false;
   return cap.who === undefined || evaluate(cap.who, candidate.facts, null, candidate.now);
 }
 
-function about(cap: CapRule, of: { channel: string; topics: readonly string[]; brand: string }): boolean {
-  if (cap.channels && !cap.channels.includes(of.channel)) return false;
+/** `channel`: as the customer sees it, which may be another than the touch's own. */
+function about(cap: CapRule, channel: string, of: { topics: readonly string[]; brand: string }): boolean {
+  if (cap.channels && !cap.channels.includes(channel)) return false;
   if (cap.topics && !of.topics.some((topic) => cap.topics!.includes(topic))) return false;
   return cap.brands === undefined || cap.brands.includes(of.brand);
 }
 
 function counts(cap: CapRule, contact: Contact): boolean {
-  return (cap.counts ?? cap.classes ?? JUDGED).includes(contact.class as never) && about(cap, contact);
+  return (cap.counts ?? cap.classes ?? JUDGED).includes(contact.class as never) && about(cap, contact.channel, contact);
 }
 
 type Measured = { cap: CapRule; free: number; rival: Planned | null; shown: Record<string, Json> };
@@ -151,9 +152,9 @@ function measure(cap: CapRule, candidate: Candidate, standing: Standing): Measur
   const max = Math.floor(amountOf(cap.max, facts, now));
   const weight = cap.weight === undefined ? candidate.touch.weight : amountOf(cap.weight, facts, now);
   const all = (cap.per === 'household' && standing.household) || standing.contacts;
-  const times = timesOf(all.filter((c) => counts(cap, c)));
+  const times = timesOf(cap, all);
   const heavier = rivals(cap, weight, candidate, standing);
-  const planned = heavier.length === 0 ? times : [...times, ...timesOf(heavier)].sort(ascending);
+  const planned = heavier.length === 0 ? times : [...times, ...heavier.map((p) => p.at)].sort(ascending);
   const limit = { cap, max, zone: facts.zone };
   const count = countIn(cap, windowOf(cap, now, facts.zone), times, now);
   const shown: Record<string, Json> = { id: cap.id, max, count, weight };
@@ -166,6 +167,33 @@ function measure(cap: CapRule, candidate: Candidate, standing: Standing): Measur
   if (!rival) return { cap, free: now, rival: null, shown };
   shown.rival = { chain: rival.chain, step: rival.step, at: rival.at, weight: rival.weight };
   return { cap, free: firstFree(limit, planned, rival.at), rival, shown };
+}
+
+export type Gauge = {
+  cap: CapRule;
+  /** false: it is about others. */
+  applies: boolean;
+  max: number;
+  used: number;
+  /** When the contacts in its window were made (domain ms). */
+  times: number[];
+  /** When one more fits: `now` where it does already; null: never. */
+  free: number | null;
+};
+
+/** How full a cap is for a customer, whatever the next contact. What is only planned does not count. */
+export function gaugeOf(cap: CapRule, { facts, now }: Pick<Candidate, 'facts' | 'now'>, standing: Standing): Gauge {
+  const applies = cap.who === undefined || evaluate(cap.who, facts, null, now);
+  const max = Math.floor(amountOf(cap.max, facts, now));
+  const all = (cap.per === 'household' && standing.household) || standing.contacts;
+  const times = timesOf(cap, all);
+  const window = windowOf(cap, now, facts.zone);
+  const used = countIn(cap, window, times, now);
+  const free = used < max ? now : firstFree({ cap, max, zone: facts.zone }, times, now);
+  return {
+    ...{ cap, applies, max, used, free: Number.isFinite(free) ? free : null },
+    times: times.filter((t) => t > window.after && t <= window.until),
+  };
 }
 
 type Limit = { cap: CapRule; max: number; zone: string };
@@ -198,10 +226,16 @@ function ascending(a: number, b: number): number {
   return a - b;
 }
 
-/** They mostly come in order: looking is cheaper than sorting. */
-function timesOf(contacts: readonly { at: number }[]): number[] {
-  const times = contacts.map((c) => c.at);
-  return times.every((t, i) => i === 0 || times[i - 1]! <= t) ? times : times.sort(ascending);
+/** Of those it counts, ascending. They mostly come in order: looking is cheaper than sorting. */
+function timesOf(cap: CapRule, contacts: readonly Contact[]): number[] {
+  const times: number[] = [];
+  let ordered = true;
+  for (const contact of contacts) {
+    if (!counts(cap, contact)) continue;
+    if (times.length > 0 && times.at(-1)! > contact.at) ordered = false;
+    times.push(contact.at);
+  }
+  return ordered ? times : times.sort(ascending);
 }
 
 /** `from` exclusive, `to` inclusive for a rolling window; for a calendar period the other way round: ms before each. */

@@ -1,4 +1,5 @@
 /** What is wrong with a chain, in English. The other languages have the same sentences: the compiler asks for each. */
+import { zodInEnglish } from '#core/wording/en-zod.ts';
 import type { Wording } from '#core/wording/index.ts';
 
 const list = (names: readonly string[]) => names.join(', ');
@@ -9,7 +10,7 @@ export const en: Wording = {
   field: (field, rest) => `${field}: ${rest}`,
   issue: (field, rest) => `${field || 'data'}: ${rest.replace(/^Invalid input: /, '')}.`,
   unknownField: (field) => `${field}: unknown field; correct or remove it.`,
-  zod: undefined,
+  zod: zodInEnglish,
   phrase: (english) => english,
 
   graphShape: 'A graph is a JSON object with schema, name, steps and edges.',
@@ -36,15 +37,15 @@ export const en: Wording = {
 
   duplicateStep: 'another step has this id; ids are unique.',
   edgeFromMissing: (from) => `An edge starts at step ${from}, which does not exist.`,
-  edgeToMissing: (port, to) => `port ${port} leads to step ${to}, which does not exist.`,
-  edgeIntoEntry: (port) => `port ${port} leads to the trigger; nothing may.`,
-  edgeIntoGoal: (port, to) => `port ${port} leads to goal ${to}, which stands beside the path; remove the edge.`,
+  edgeToMissing: (port, to) => `outcome ${port} leads to step ${to}, which does not exist.`,
+  edgeIntoEntry: (port) => `outcome ${port} leads to the trigger; nothing may.`,
+  edgeIntoGoal: (port, to) => `outcome ${port} leads to goal ${to}, which stands beside the path; remove the edge.`,
   unknownPort: (port, known) =>
-    `there is no port ${port}; ${known.length > 0 ? `its ports are ${list(known)}` : 'it has none'}.`,
-  portUsedTwice: (port) => `two edges leave port ${port}; a port leads to one step.`,
+    `there is no outcome ${port}; ${known.length > 0 ? `its outcomes are ${list(known)}` : 'it has none'}.`,
+  portUsedTwice: (port) => `two edges leave outcome ${port}; an outcome leads to one step.`,
   noEntry: 'The chain has no trigger: add one step of type entry.',
   twoEntries: (first) => `the chain already begins at ${first}; remove one trigger.`,
-  unconnected: (port) => `port ${port} leads nowhere; connect it, to an end if nothing follows.`,
+  unconnected: (port) => `outcome ${port} leads nowhere; connect it, to an end if nothing follows.`,
   unreachable: 'nothing leads here from the trigger; connect or remove it.',
   endless: (loop) => `the loop ${loop.join(' → ')} never waits; put a wait with a duration into it.`,
 
@@ -54,13 +55,18 @@ export const en: Wording = {
   otherChannel: (template, is, wanted) => `the template ${template} is for ${is}, the contact for ${wanted}.`,
   unknownChannel: (known, got) => `channel: expected one of ${list(known)}, got ${got}.`,
   asksEvent: 'if: no event arrives at a condition; ask entry.…, or `happened` with a filter.',
-  portTwice: (port) => `the port ${port} is there already: name another.`,
+  portTwice: (port) => `the outcome ${port} is there already: name another.`,
   shares: (sum) => `shares must add up to 100, got ${sum}.`,
 
   noGoal: 'The chain has no goal: nothing will show whether it works.',
-  neverBeside: (step) => `Step ${step}: runs side by side need a second entry, and re-entry is never.`,
+  neverBeside: (step) => `Step ${step}: runs side by side need a second entry, and re-entry is set to never.`,
   noEvent: (step) => `Step ${step}: its date stands in the entry event, and the trigger names none.`,
   unusedParam: (name) => `Parameter ${name} is used nowhere.`,
+
+  notAChain: 'The file is not a chain: expected one that was exported here, or a graph.',
+  newerFile: (got, newest) => `The file is of format ${got}, and this Jalon reads up to ${newest}: update it first.`,
+  missingTemplate: (template, version) =>
+    `the file lacks version ${version} of the template ${template}, which the step names.`,
 
   unknownVariable: (name, roots) => `unknown variable "${name}"; variables start with one of ${list(roots)}`,
   liquid: (english) => english,

@@ -50,6 +50,8 @@ export const zodInFrench: z.core.$ZodErrorMap = (issue) => {
       return `${issue.keys.length > 1 ? 'champs inconnus' : 'champ inconnu'} : ${issue.keys.join(', ')}`;
     case 'invalid_key':
       return 'nom incorrect';
+    case 'invalid_union':
+      return issue.input === undefined ? 'à remplir' : 'valeur incorrecte';
     default:
       return 'valeur incorrecte';
   }
@@ -77,6 +79,6 @@ function shown(value: unknown): string {
 
 function number(value: number | bigint): string {
   const [whole = '', part] = String(value).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ' ');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
   return part === undefined ? grouped : `${grouped},${part}`;
 }

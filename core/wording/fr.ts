@@ -67,6 +67,12 @@ export const fr: Wording = {
   noEvent: (step) => `Étape ${step} : sa date se lit dans l’événement d’entrée, or le déclencheur n’en nomme aucun.`,
   unusedParam: (name) => `Le paramètre ${name} n’est utilisé nulle part.`,
 
+  notAChain: 'Le fichier n’est pas une chaîne : un fichier exporté d’ici, ou un dessin de chaîne, était attendu.',
+  newerFile: (got, newest) =>
+    `Le fichier est au format ${got}, et ce Jalon lit jusqu’au format ${newest} : commencez par le mettre à jour.`,
+  missingTemplate: (template, version) =>
+    `il manque au fichier la version ${version} du modèle ${template}, que nomme l’étape.`,
+
   unknownVariable: (name, roots) =>
     `variable « ${name} » inconnue ; une variable commence par l’un de ces noms : ${list(roots)}`,
   liquid: liquidInFrench,

@@ -1,10 +1,10 @@
 /** The sentences of problems, a file a language: what the API refuses and the editor shows are the same words. */
 import type { z } from 'zod';
+import type { Language } from '#core/language.ts';
 import { en } from '#core/wording/en.ts';
 import { fr } from '#core/wording/fr.ts';
 
-export const LANGUAGES = ['en', 'fr'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language, languageAsked } from '#core/language.ts';
 
 type Param = 'days' | 'number' | 'text' | 'offer' | 'boolean' | 'date';
 
@@ -61,6 +61,10 @@ export type Wording = {
   noEvent(step: string): string;
   unusedParam(name: string): string;
 
+  notAChain: string;
+  newerFile(got: number, newest: number): string;
+  missingTemplate(template: string, version: number): string;
+
   unknownVariable(name: string, roots: readonly string[]): string;
   /** What the Liquid parser said, of which only the first line. */
   liquid(english: string): string;
@@ -75,18 +79,4 @@ export function wordingOf(language: Language): Wording {
 /** For `safeParse`, so that zod speaks the language. */
 export function inWords({ zod }: Wording): z.core.ParseContext<z.core.$ZodIssue> | undefined {
   return zod === undefined ? undefined : { error: zod };
-}
-
-/** The language a reader prefers, of an Accept-Language header; English where none of ours is named. */
-export function languageAsked(header: string | null | undefined): Language {
-  const asked = (header ?? '')
-    .split(',')
-    .map((part, i) => {
-      const [tag = '', ...rest] = part.trim().toLowerCase().split(';');
-      const quality = Number(/q=([\d.]+)/.exec(rest.join(';'))?.[1] ?? 1);
-      return { language: LANGUAGES.find((l) => tag === l || tag.startsWith(`${l}-`)), quality, i };
-    })
-    .filter((one) => one.language !== undefined && one.quality > 0)
-    .sort((a, b) => b.quality - a.quality || a.i - b.i);
-  return asked[0]?.language ?? 'en';
 }

@@ -116,15 +116,15 @@ test('what was taken away comes back by undo and goes again by redo', async () =
   const { context, page } = await desk.open({ width: 1600 });
   const id = await chainOf(context, galleryGraph('classic'));
   await openChain(page, id);
-  await node(page, 'J+1: letter').click();
+  await node(page, 'D+1: letter').click();
   await page.keyboard.press('Delete');
-  await node(page, 'J+1: letter').waitFor({ state: 'detached' });
+  await node(page, 'D+1: letter').waitFor({ state: 'detached' });
   await saved(page);
   expect((await draftOf(context, id)).edges).toContainEqual({ from: 'thanks', port: 'done', to: 'service' });
   await page.keyboard.press('Control+z');
-  await node(page, 'J+1: letter').waitFor();
+  await node(page, 'D+1: letter').waitFor();
   await page.keyboard.press('Control+y');
-  await node(page, 'J+1: letter').waitFor({ state: 'detached' });
+  await node(page, 'D+1: letter').waitFor({ state: 'detached' });
   await context.close();
 });
 
@@ -134,11 +134,11 @@ test('steps are copied from one chain into another', async () => {
   const from = await chainOf(context, galleryGraph('classic'));
   const to = await chainOf(context, 'Copied into');
   await openChain(page, from);
-  await node(page, 'J+1: letter').click();
+  await node(page, 'D+1: letter').click();
   await page.keyboard.press('Control+c');
   await openChain(page, to);
   await page.keyboard.press('Control+v');
-  await node(page, 'J+1: letter').waitFor();
+  await node(page, 'D+1: letter').waitFor();
   await saved(page);
   const draft = await draftOf(context, to);
   expect(draft.steps).toHaveLength(1);
@@ -155,7 +155,7 @@ test('two windows editing one chain are joined step by step, and what both chang
     await one.goto(`/chains/${id}`);
   }
   const name = (one: Page, was: string) => one.getByRole('textbox', { name: new RegExp(`^Name of step \\d+, ${was}`) });
-  await name(page, 'J: thank-you').fill('Thanks!');
+  await name(page, 'D: thank-you').fill('Thanks!');
   await name(other, 'Thanks!').waitFor();
 
   // Both are away from the API, so that neither hears of the other.
@@ -254,7 +254,7 @@ test.each(['light', 'dark'] as const)('the drawing and the list have no fault of
   const { context, page } = await desk.open({ dark: theme === 'dark' });
   const id = await chainOf(context, galleryGraph('classic'));
   await openChain(page, id);
-  await node(page, 'J+1: letter').waitFor();
+  await node(page, 'D+1: letter').waitFor();
   const faults = async () => {
     await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
     const found = await page.evaluate('axe.run(document)');
@@ -263,7 +263,7 @@ test.each(['light', 'dark'] as const)('the drawing and the list have no fault of
     );
   };
   expect(await faults()).toEqual([]);
-  await node(page, 'J+1: letter').click();
+  await node(page, 'D+1: letter').click();
   await page.keyboard.press('/');
   await page.getByRole('textbox', { name: 'Add in one line' }).waitFor();
   expect(await faults()).toEqual([]);

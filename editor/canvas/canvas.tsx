@@ -48,11 +48,11 @@ export type CanvasProps = {
   /** What the frame around does: opens the quick line, the search, the help. */
   onDeed: (deed: Deed) => boolean;
   onInsert: (edge: Behind) => void;
-  /** A step to bring into the middle; grows with each wish. */
-  shown: { id: string; wish: number } | null;
+  /** The chain stands there for the first time. */
+  onDrawn: () => void;
 };
 
-function Drawing({ onDeed, onInsert, shown }: CanvasProps) {
+function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
   const t = useTranslations('canvas');
   const language = useLocale() as Language;
   const { resolvedTheme } = useTheme();
@@ -61,6 +61,7 @@ function Drawing({ onDeed, onInsert, shown }: CanvasProps) {
   const selection = useEditor((s) => s.selection);
   const problems = useEditor((s) => s.problems);
   const readonly = useEditor((s) => s.readonly);
+  const revealed = useEditor((s) => s.revealed);
   const [drawn, setDrawn] = useState<ReadonlyMap<string, Place>>(new Map());
   const [nodes, setNodes] = useState<AnyNode[]>([]);
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
@@ -135,6 +136,7 @@ function Drawing({ onDeed, onInsert, shown }: CanvasProps) {
   useEffect(() => {
     if (fitted.current === chain || nodes.length === 0) return;
     fitted.current = chain;
+    onDrawn();
     // A long chain begins at its beginning, big enough to be read.
     const first = nodes.find((n) => n.type === 'step' && n.data.step.type === 'entry') ?? nodes[0]!;
     const wide = Math.max(...nodes.map((n) => n.position.x)) - Math.min(...nodes.map((n) => n.position.x));
@@ -142,11 +144,15 @@ function Drawing({ onDeed, onInsert, shown }: CanvasProps) {
       if (wide < 900) void flow.fitView({ maxZoom: 1, minZoom: 0.5, padding: 0.15 });
       else void flow.setViewport({ x: 48 - first.position.x * 0.85, y: 200 - first.position.y * 0.85, zoom: 0.85 });
     }, 0);
-  }, [nodes, chain, flow]);
+  }, [nodes, chain, flow, onDrawn]);
 
+  // Behind the first view of the chain, which is a moment late itself.
   useEffect(() => {
-    if (shown) void flow.fitView({ nodes: [{ id: shown.id }], maxZoom: 1, minZoom: 0.6, duration: 200 });
-  }, [shown, flow]);
+    if (!revealed) return;
+    const see = () => void flow.fitView({ nodes: [{ id: revealed.id }], maxZoom: 1, minZoom: 0.6, duration: 200 });
+    const soon = setTimeout(see, 0);
+    return () => clearTimeout(soon);
+  }, [revealed, flow]);
 
   const insert = useCallback((edge: string) => onInsert(behind(edge)), [onInsert]);
   const edges = useMemo(() => {

@@ -19,6 +19,7 @@ export type Card = {
 };
 
 type Loose = { [key: string]: unknown };
+const CLASSES = new Set<unknown>(['service', 'information', 'commercial']);
 
 export function cardOf(step: GraphStep, language: Language): Card {
   const type = stepTypeOf(step.type);
@@ -28,7 +29,7 @@ export function cardOf(step: GraphStep, language: Language): Card {
     sign: signOf(step),
     title: step.label || type?.label[language] || step.type,
     chip: chipOf(step, language),
-    class: step.type === 'contact' && typeof data.class === 'string' ? data.class : undefined,
+    class: step.type === 'contact' && CLASSES.has(data.class) ? String(data.class) : undefined,
     detail: eventOf(step),
   };
 }

@@ -16,6 +16,7 @@ import { contentOf } from '#editor/state/quick.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Empty } from '#editor/ui/card.tsx';
+import { cn } from '#editor/ui/class.ts';
 import { Input, Select } from '#editor/ui/input.tsx';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
 
@@ -39,15 +40,15 @@ export function StepList({ onDeed }: { onDeed: (deed: Deed) => boolean }) {
   }
   return (
     <div className="h-full overflow-auto p-3 pb-28">
-      <Table label={t('listLabel')}>
-        <thead>
+      <Table label={t('listLabel')} className="max-sm:block">
+        <thead className="max-sm:sr-only">
           <tr>
             {['step', 'date', 'name', 'leads', 'deeds'].map((head) => (
               <Th key={head}>{t(`list.${head}`)}</Th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {order.map((step, i) => (
             <Row key={step.id} step={step} number={i + 1} numbers={order} onInsert={setBehind} />
           ))}
@@ -74,7 +75,15 @@ function Row({ step, number, numbers, onInsert }: RowProps) {
   const when = (step.data as { when?: { anchor?: { kind?: string }; days?: unknown } }).when;
   const dated = step.type === 'contact' && when?.anchor?.kind === 'trigger' && typeof when.days !== 'object';
   return (
-    <tr aria-selected={chosen} className={chosen ? 'bg-accent/50' : ''} onFocus={() => select([step.id])}>
+    // On a narrow page each row is a block of its own.
+    <tr
+      aria-selected={chosen}
+      className={cn(
+        'max-sm:flex max-sm:flex-wrap max-sm:gap-2 max-sm:border-b max-sm:p-3 max-sm:[&>td]:border-0 max-sm:[&>td]:p-0',
+        chosen && 'bg-accent/50',
+      )}
+      onFocus={() => select([step.id])}
+    >
       <Td className="align-middle">
         <span className="flex items-center gap-2">
           <span className="w-6 text-right text-muted-foreground tabular-nums">{number}</span>
@@ -121,7 +130,7 @@ function Row({ step, number, numbers, onInsert }: RowProps) {
           card.chip
         )}
       </Td>
-      <Td className="align-middle">
+      <Td className="align-middle max-sm:order-first max-sm:w-full">
         <Input
           className="min-w-48"
           aria-label={t('list.nameOf', { name })}

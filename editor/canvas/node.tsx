@@ -10,7 +10,8 @@ import { Sign } from '#editor/canvas/signs.tsx';
 import { portsOf, takesEdges } from '#editor/state/ports.ts';
 import { cn } from '#editor/ui/class.ts';
 
-export type StepData = { step: GraphStep; red: number; amber: number; connected: string };
+/** `still`: only looked at, its other ways out stay folded. */
+export type StepData = { step: GraphStep; red: number; amber: number; connected: string; still?: boolean };
 export type StepNodeType = Node<StepData, 'step'>;
 
 const DOT = '!size-3 !border-2 !border-card !bg-muted-foreground';
@@ -27,7 +28,9 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
   const { step, red, amber } = data;
   const card = cardOf(step, language);
   const connected = new Set(data.connected.split(' '));
-  const ports = portsOf(step).filter((p, i) => i === 0 || !p.optional || over || selected || connected.has(p.name));
+  const ports = portsOf(step).filter(
+    (p, i) => i === 0 || !p.optional || (!data.still && (over || selected)) || connected.has(p.name),
+  );
   const shown = ports.map((p) => p.name).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the dots have moved when other ports are shown.
   useEffect(() => refresh(id), [shown, id, refresh]);

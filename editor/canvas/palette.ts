@@ -47,7 +47,7 @@ export function newStep(graph: Graph, sign: string, behind?: Behind): NewStep {
     type: 'contact',
     data: {
       channel: sign === 'email' ? 'email' : 'task',
-      class: 'commercial',
+      class: graph.class ?? 'commercial',
       when: { anchor: { kind: 'trigger' }, ...days },
       content: contentOf(sign, ''),
     },

@@ -14,7 +14,8 @@ export function QuickLine({ events, onClose }: { events: readonly string[]; onCl
   const [line, setLine] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const params = useEditor((s) => s.graph.params);
-  const quick = readQuick(line, { events, params: Object.keys(params) });
+  const kind = useEditor((s) => s.graph.class);
+  const quick = readQuick(line, { events, params: Object.keys(params), class: kind });
   const words = ({ key, value = '' }: Said) => t(`quick.${key}`, { value: key === 'date' ? mark + value : value });
   const add = (found: Quick | null) => {
     if (!found) return;

@@ -1,13 +1,27 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { CircleHelp, List, PenTool, Plus, Redo2, Search, StickyNote, Undo2, WandSparkles } from 'lucide-react';
+import {
+  Check,
+  CircleAlert,
+  CircleHelp,
+  List,
+  PenTool,
+  Plus,
+  Redo2,
+  Search,
+  SlidersHorizontal,
+  StickyNote,
+  TriangleAlert,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { KeyHelp, StepSearch } from '#editor/canvas/aids.tsx';
 import { addNoteAt, addSign } from '#editor/canvas/deeds.ts';
 import type { Deed } from '#editor/canvas/keys.ts';
-import { StepList } from '#editor/canvas/list.tsx';
+import { goTo, type Mode, modeOf } from '#editor/canvas/mode.ts';
 import { Palette } from '#editor/canvas/pick.tsx';
 import { QuickLine } from '#editor/canvas/quickline.tsx';
 import { SignMenu } from '#editor/canvas/signmenu.tsx';
@@ -16,14 +30,26 @@ import { type Behind, moveSteps } from '#editor/state/document.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Skeleton } from '#editor/ui/card.tsx';
+import { cn } from '#editor/ui/class.ts';
+import { Late } from '#editor/ui/late.tsx';
 
 const Canvas = dynamic(() => import('#editor/canvas/canvas.tsx').then((m) => m.Canvas), {
   ssr: false,
   loading: () => <Skeleton className="h-full" />,
 });
 
-// Nobody needs it before the first step is chosen.
-const Inspector = dynamic(() => import('#editor/panels/inspector.tsx').then((m) => m.Inspector), {
+// Nobody needs them in the first picture; but whoever goes offline needs them there.
+const inspector = () => import('#editor/panels/inspector.tsx').then((m) => m.Inspector);
+const rows = () => import('#editor/canvas/list.tsx').then((m) => m.StepList);
+const aids = () => import('#editor/canvas/aids.tsx');
+const ahead = () => Promise.all([inspector(), rows(), aids(), import('#editor/state/check.ts')]).catch(() => undefined);
+const later = () => void setTimeout(() => void ahead(), 4_000);
+const StepList = dynamic(rows, { ssr: false, loading: () => <Skeleton className="m-4 h-64" /> });
+const StepSearch = dynamic(() => aids().then((m) => m.StepSearch), { ssr: false });
+const KeyHelp = dynamic(() => aids().then((m) => m.KeyHelp), { ssr: false });
+
+// Who draws does not load it.
+const Watch = dynamic(() => import('#editor/watch/watch.tsx').then((m) => m.Watch), {
   ssr: false,
   loading: () => <Skeleton className="m-4 h-24" />,
 });
@@ -33,18 +59,28 @@ const VIEW = 'jalon:view';
 /** The drawing and the list of one chain: two ways to edit one document. */
 export function Workbench() {
   const t = useTranslations('canvas');
+  const panels = useTranslations('panels');
   const [list, setList] = useState(false);
   const [open, setOpen] = useState<'quick' | 'find' | 'help' | null>(null);
   const [edge, setEdge] = useState<Behind | null>(null);
-  const [shown, setShown] = useState<{ id: string; wish: number } | null>(null);
+  const [aside, setAside] = useState(false);
+  const query = useSearchParams();
+  const mode = modeOf(query);
+  const asked = query.get('step');
   const readonly = useEditor((s) => s.readonly);
   const history = useEditor((s) => s.history);
   const choosing = useEditor((s) => s.selection.size > 0);
-  const { undo, redo } = useEditor.getState();
+  const { undo, redo, reveal, select } = useEditor.getState();
   const empty = useEditor((s) => s.graph.steps.length === 0);
+  const chain = useEditor((s) => s.chain?.id);
   const events = useQuery({ queryKey: ['event-names'], queryFn: listEvents }).data ?? [];
 
   useEffect(() => setList(localStorage.getItem(VIEW) === 'list'), []);
+  // A link may lead to one step.
+  useEffect(() => {
+    const known = () => useEditor.getState().graph.steps.some((s) => s.id === asked);
+    if (chain && asked && (mode !== 'edit' || known())) reveal(asked);
+  }, [chain, asked, mode, reveal]);
   const toggle = () => {
     localStorage.setItem(VIEW, list ? 'drawing' : 'list');
     setList(!list);
@@ -58,30 +94,38 @@ export function Workbench() {
     },
     [readonly],
   );
-  const show = (id: string) => {
-    useEditor.getState().select([id]);
-    setShown((before) => ({ id, wish: (before?.wish ?? 0) + 1 }));
-  };
   const tidy = async () => {
     const { layoutOf } = await import('#editor/canvas/layout.ts');
     useEditor.getState().change('tidy', (graph) => moveSteps(graph, layoutOf(graph)));
   };
 
+  const editing = mode === 'edit';
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div role="toolbar" aria-label={t('tools')} className="flex flex-wrap items-center gap-1 border-b px-2 py-1">
-        <Tool label={t('keys.undo')} onClick={undo} disabled={history.past.length === 0} icon={<Undo2 aria-hidden />} />
-        <Tool
-          label={t('keys.redo')}
-          onClick={redo}
-          disabled={history.future.length === 0}
-          icon={<Redo2 aria-hidden />}
-        />
-        <Button size="small" onClick={() => setOpen('quick')} disabled={readonly}>
-          <Plus aria-hidden />
-          {t('quickLine')} <kbd className="font-sans text-muted-foreground">/</kbd>
-        </Button>
-        {list ? null : (
+        <Modes mode={mode} />
+        {editing ? (
+          <>
+            <Tool
+              label={t('keys.undo')}
+              onClick={undo}
+              disabled={history.past.length === 0}
+              icon={<Undo2 aria-hidden />}
+            />
+            <Tool
+              label={t('keys.redo')}
+              onClick={redo}
+              disabled={history.future.length === 0}
+              icon={<Redo2 aria-hidden />}
+            />
+            <Button size="small" onClick={() => setOpen('quick')} disabled={readonly}>
+              <Plus aria-hidden />
+              <span className="max-sm:sr-only">{t('quickLine')}</span>{' '}
+              <kbd className="font-sans text-muted-foreground">/</kbd>
+            </Button>
+          </>
+        ) : null}
+        {editing && !list ? (
           <>
             <Tool
               label={t('tidy')}
@@ -96,49 +140,117 @@ export function Workbench() {
               icon={<StickyNote aria-hidden />}
             />
           </>
-        )}
+        ) : null}
         <Tool label={t('keys.find')} onClick={() => setOpen('find')} icon={<Search aria-hidden />} />
-        <Tool label={t('keys.help')} onClick={() => setOpen('help')} icon={<CircleHelp aria-hidden />} />
+        {editing ? (
+          <Tool label={t('keys.help')} onClick={() => setOpen('help')} icon={<CircleHelp aria-hidden />} />
+        ) : null}
         <span className="flex-1" />
+        {editing ? (
+          <Tool
+            label={panels('parameters.title')}
+            onClick={() => {
+              select([]);
+              setAside(choosing || !aside);
+            }}
+            icon={<SlidersHorizontal aria-hidden />}
+          />
+        ) : null}
+        {editing ? <State open={aside} onToggle={() => setAside(!aside)} /> : null}
         <Button size="small" onClick={toggle}>
           {list ? <PenTool aria-hidden /> : <List aria-hidden />}
           {list ? t('asDrawing') : t('asList')}
         </Button>
       </div>
-      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        {list || readonly ? null : <Palette onPick={(sign) => addSign(sign)} />}
-        <section aria-label={list ? t('list.whole') : t('drawing')} className="relative min-h-96 min-w-0 flex-1">
-          {list ? (
-            <StepList onDeed={onDeed} />
-          ) : (
-            <>
-              <div className="absolute inset-0">
-                <Canvas onDeed={onDeed} onInsert={setEdge} shown={shown} />
-              </div>
-              {empty ? (
-                <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
-                  <p className="max-w-sm rounded-xl border border-dashed bg-card p-5 text-center text-muted-foreground text-sm">
-                    {t('empty')}
-                  </p>
+      {editing ? (
+        <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+          {list || readonly ? null : <Palette onPick={(sign) => addSign(sign)} />}
+          <section aria-label={list ? t('list.whole') : t('drawing')} className="relative min-h-96 min-w-0 flex-1">
+            {list ? (
+              <StepList onDeed={onDeed} />
+            ) : (
+              <>
+                <div className="absolute inset-0">
+                  <Canvas onDeed={onDeed} onInsert={setEdge} onDrawn={later} />
                 </div>
-              ) : null}
-            </>
-          )}
-          {open === 'quick' ? <QuickLine events={events} onClose={() => setOpen(null)} /> : null}
-          {edge ? <SignMenu onClose={() => setEdge(null)} onPick={(sign) => addSign(sign, { behind: edge })} /> : null}
-          {open === 'find' ? <StepSearch onShow={show} onClose={() => setOpen(null)} /> : null}
-        </section>
-        {choosing ? (
-          <aside
-            aria-label={t('inspector')}
-            className="w-full shrink-0 overflow-y-auto border-t bg-card md:w-88 md:border-t-0 md:border-l"
-          >
-            <Inspector />
-          </aside>
-        ) : null}
-      </div>
-      <KeyHelp open={open === 'help'} onClose={() => setOpen(null)} />
+                {empty ? (
+                  <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
+                    <p className="max-w-sm rounded-xl border border-dashed bg-card p-5 text-center text-muted-foreground text-sm">
+                      {t('empty')}
+                    </p>
+                  </div>
+                ) : null}
+              </>
+            )}
+            {open === 'quick' ? <QuickLine events={events} onClose={() => setOpen(null)} /> : null}
+            {edge ? (
+              <SignMenu onClose={() => setEdge(null)} onPick={(sign) => addSign(sign, { behind: edge })} />
+            ) : null}
+            {open === 'find' ? <StepSearch onShow={reveal} onClose={() => setOpen(null)} /> : null}
+          </section>
+          {choosing || aside ? (
+            <aside
+              aria-label={t(choosing ? 'inspector' : 'whole')}
+              className="w-full shrink-0 overflow-y-auto border-t bg-card md:w-88 md:border-t-0 md:border-l"
+            >
+              <Late load={inspector} waiting={<Skeleton className="m-4 h-24" />} />
+            </aside>
+          ) : null}
+        </div>
+      ) : (
+        <div className="relative flex min-h-0 flex-1 flex-col">
+          <Watch mode={mode} list={list} />
+          {open === 'find' ? <StepSearch onShow={reveal} onClose={() => setOpen(null)} /> : null}
+        </div>
+      )}
+      {open === 'help' ? <KeyHelp open onClose={() => setOpen(null)} /> : null}
     </div>
+  );
+}
+
+/** Drawing it and watching it are two modes; what has changed is shown once there is something to compare with. */
+function Modes({ mode }: { mode: Mode }) {
+  const t = useTranslations('canvas');
+  const published = useEditor((s) => s.chain?.version != null);
+  return (
+    <fieldset className="mr-1 flex rounded-md border p-0.5">
+      <legend className="sr-only">{t('mode.name')}</legend>
+      {(['edit', 'live', 'changes'] as const).map((one) =>
+        one === 'changes' && !published ? null : (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={mode === one}
+            onClick={() => goTo(one)}
+            className={cn(
+              'rounded px-2.5 py-0.5 text-muted-foreground text-sm hover:text-foreground',
+              mode === one && 'bg-accent font-medium text-accent-foreground',
+            )}
+          >
+            {t(`mode.${one}`)}
+          </button>
+        ),
+      )}
+    </fieldset>
+  );
+}
+
+/** What is to be mended, in one look; opens the list that leads there. */
+function State({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  const t = useTranslations('canvas');
+  const red = useEditor((s) => s.problems.filter((p) => p.severity !== 'warning').length);
+  const amber = useEditor((s) => s.problems.length) - red;
+  const [Icon, tone, said] =
+    red > 0
+      ? ([CircleAlert, 'text-danger', t('problems.red', { count: red })] as const)
+      : amber > 0
+        ? ([TriangleAlert, 'text-warning', t('problems.amber', { count: amber })] as const)
+        : ([Check, 'text-success', t('problems.none')] as const);
+  return (
+    <Button size="small" look="ghost" aria-expanded={open} onClick={onToggle}>
+      <Icon aria-hidden className={tone} />
+      {said}
+    </Button>
   );
 }
 

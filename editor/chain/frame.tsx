@@ -20,8 +20,9 @@ import { cn } from '#editor/ui/class.ts';
 // Not part of the first picture.
 const Publish = dynamic(() => import('#editor/publish/publish.tsx').then((m) => m.Publish), { ssr: false });
 const Clash = dynamic(() => import('#editor/chain/clash.tsx').then((m) => m.Clash), { ssr: false });
+const Waiting = dynamic(() => import('#editor/chain/waiting.tsx').then((m) => m.Waiting), { ssr: false });
 
-const TABS = ['', 'messages', 'try-out', 'results', 'versions'] as const;
+const TABS = ['', 'messages', 'try-out', 'results', 'versions', 'settings'] as const;
 const TONE = { draft: 'plain', live: 'success', paused: 'warning', archived: 'plain' } as const;
 const SAVED = { saved: Check, saving: LoaderCircle, unsaved: PencilLine, offline: CloudOff, conflict: TriangleAlert };
 
@@ -64,11 +65,11 @@ export function ChainFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-[calc(100dvh-3.5rem)] flex-col md:h-dvh md:min-h-0">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3">
-        <h1 className="min-w-0 flex-1">
+        <h1 className="min-w-0 basis-full sm:flex-1 sm:basis-48">
           <span className="sr-only">{name}</span>
           <input
             aria-label={t('name')}
-            className="w-full min-w-40 truncate rounded-md bg-transparent px-1 font-semibold text-lg hover:bg-muted focus:bg-card"
+            className="w-full truncate rounded-md bg-transparent px-1 font-semibold text-lg hover:bg-muted focus:bg-card"
             value={name}
             readOnly={readonly}
             onChange={(event) => change('name', (g) => setHead(g, { name: event.target.value }), { blend: 'name' })}
@@ -100,6 +101,7 @@ export function ChainFrame({ children }: { children: ReactNode }) {
       </nav>
       <Found />
       <Refused />
+      {chain.state === 'live' ? <Waiting chain={id} /> : null}
       {children}
       {clashing ? <Clash /> : null}
     </div>

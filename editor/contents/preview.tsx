@@ -13,22 +13,31 @@ import { cn } from '#editor/ui/class.ts';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
 
+/** What a contact says of its message. */
+export type About = {
+  class?: string;
+  offer?: string;
+  params?: Record<string, string | number | boolean>;
+};
+
 /** The message as somebody gets it: on a telephone or a desk, by day or by night. */
 export function Preview({
   variant,
   language,
   as,
   onAs,
+  about = {},
 }: {
   variant: Variant;
   language: string;
   as: ShownAs;
   onAs: (as: ShownAs) => void;
+  about?: About;
 }) {
   const t = useTranslations('contents');
   const [mobile, setMobile] = useState(false);
   const [dark, setDark] = useState(false);
-  const shown = useShown(useDeferredValue({ variant, language, as }));
+  const shown = useShown(useDeferredValue({ variant, language, as, ...about }));
   const { data } = shown;
 
   return (
@@ -92,7 +101,7 @@ function Toggle({ on, label, ...props }: { on: boolean; label: string } & React.
   );
 }
 
-function As({ as, onAs }: { as: ShownAs; onAs: (as: ShownAs) => void }) {
+export function As({ as, onAs }: { as: ShownAs; onAs: (as: ShownAs) => void }) {
   const t = useTranslations('contents');
   const { data } = usePersonas();
   const mayRead = useMay('customers:read');

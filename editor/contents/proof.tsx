@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Variant } from '#core/contents/template.ts';
+import { addressesIn } from '#editor/contents/addresses.ts';
 import { type ShownAs, useCreateProofList, useProof, useProofLists, useSendProof } from '#editor/data/contents.ts';
 import { useMay } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
@@ -37,9 +38,7 @@ export function ProofDialog({
 
   async function submit() {
     const target =
-      chosen === 'new'
-        ? (await make.mutateAsync({ name, addresses: addresses.split(/[\s,;]+/).filter(Boolean) })).id
-        : chosen;
+      chosen === 'new' ? (await make.mutateAsync({ name, addresses: addressesIn(addresses).addresses })).id : chosen;
     setList(target);
     await send.mutateAsync({ variants, list: target, template, as });
   }

@@ -1,4 +1,5 @@
 'use client';
+import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { dressed } from '#editor/contents/source.ts';
 import { useShown, useTemplate, useVersion } from '#editor/data/contents.ts';
@@ -18,21 +19,28 @@ export function Thumbnail({ id, language }: { id: string; language: string }) {
   }, []);
   return (
     <div ref={box} aria-hidden className="pointer-events-none h-44 overflow-hidden rounded-t-xl border-b bg-muted">
-      {shown.data ? <Small html={shown.data.html} /> : <Skeleton className="h-full rounded-none" />}
+      {seen ? <Look html={shown.data?.html} failed={shown.isError || template.isError} /> : null}
     </div>
   );
 }
 
 /** Of one version, as chains carry it. */
 export function VersionThumbnail({ id, version }: { id: string; version: number }) {
-  const { data } = useVersion(id, version);
+  const { data, isError } = useVersion(id, version);
   const variant = data?.draft.variants[data.draft.language];
   const shown = useShown(variant ? { variant, language: data!.draft.language, as: null } : null);
   return (
     <div aria-hidden className="pointer-events-none h-44 overflow-hidden rounded-md border bg-muted">
-      {shown.data ? <Small html={shown.data.html} /> : <Skeleton className="h-full rounded-none" />}
+      <Look html={shown.data?.html} failed={shown.isError || isError} />
     </div>
   );
+}
+
+/** What cannot be shown is not waited for. */
+function Look({ html, failed }: { html: string | undefined; failed: boolean }) {
+  if (html !== undefined) return <Small html={html} />;
+  if (!failed) return <Skeleton className="h-full rounded-none" />;
+  return <ImageOff className="mx-auto mt-16 size-8 text-muted-foreground" />;
 }
 
 export function Small({ html }: { html: string }) {

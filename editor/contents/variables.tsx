@@ -15,10 +15,13 @@ const OWN = ['brand.name', 'offer.name', 'unsubscribe_url', 'preferences_url'];
 export function VariablePicker({
   label,
   defaults,
+  params = [],
   onPick,
 }: {
   label: string;
   defaults: Readonly<Record<string, string>>;
+  /** Of the chain that the words belong to. */
+  params?: readonly string[];
   onPick: (path: string, fallback: string | null) => void;
 }) {
   const t = useTranslations('contents');
@@ -29,7 +32,7 @@ export function VariablePicker({
   const known = data?.items ?? [];
   const traits = known.filter((v) => v.event === null);
   const events = [...new Set(known.flatMap((v) => v.event ?? []))];
-  const asks = path !== '' && (!OWN.includes(path) || path === 'offer.name');
+  const asks = path !== '' && !path.startsWith('params.') && (!OWN.includes(path) || path === 'offer.name');
 
   function choose(next: string) {
     setPath(next);
@@ -82,6 +85,15 @@ export function VariablePicker({
                     ))}
                 </optgroup>
               ))}
+              {params.length > 0 ? (
+                <optgroup label={t('variable.params')}>
+                  {params.map((name) => (
+                    <option key={name} value={`params.${name}`}>
+                      {name}
+                    </option>
+                  ))}
+                </optgroup>
+              ) : null}
               <optgroup label={t('variable.own')}>
                 {OWN.map((own) => (
                   <option key={own} value={own}>

@@ -6,6 +6,7 @@ import { ArrowDown, ArrowUp, Columns2, Image, Minus, RectangleHorizontal, Square
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { bodyOf, withBody } from '#editor/contents/source.ts';
+import { Upload } from '#editor/contents/upload.tsx';
 import { VariablePicker } from '#editor/contents/variables.tsx';
 import { Button } from '#editor/ui/button.tsx';
 import { Field } from '#editor/ui/field.tsx';
@@ -180,6 +181,7 @@ function Chosen({
   const type = String(component.get('type'));
   const field = useRef<HTMLTextAreaElement>(null);
   const [words, setWords] = useState(() => component.getInnerHTML());
+  const [round, setRound] = useState(0);
   const settings = SETTINGS[type] ?? [];
   const name = t.has(`visual.types.${type}`) ? t(`visual.types.${type}`) : type;
 
@@ -228,8 +230,16 @@ function Chosen({
       ) : null}
       <div className="grid gap-3 sm:grid-cols-2">
         {settings.map((setting) => (
-          <Setting key={setting} name={setting} component={component} />
+          <Setting key={`${setting} ${setting === 'src' ? round : ''}`} name={setting} component={component} />
         ))}
+        {type === 'mj-image' ? (
+          <Upload
+            onKept={(src) => {
+              component.addAttributes({ src });
+              setRound((n) => n + 1);
+            }}
+          />
+        ) : null}
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 /** What the contents pages ask of the API: templates, their versions, offers, personas, proofs. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Proof, ShownContent } from '#api/routes/contents.ts';
+import type { KeptImage } from '#api/routes/images.ts';
 import type { Offer } from '#api/routes/offers.ts';
 import type { Persona, ProofList, Variable } from '#api/routes/personas.ts';
 import type { Template, TemplateHead, TemplateVersionFull, TemplateVersionHead } from '#api/routes/templates.ts';
@@ -57,8 +58,25 @@ export function useCreateTemplate() {
   });
 }
 
-export type ShownAs = { persona: string } | { customer: string } | null;
-export type Asked = { variant: Variant; language: string; as: ShownAs; offer?: string | null };
+/** Somebody of the company's own inventing, a customer, or somebody made up on the spot. */
+export type ShownAs =
+  | { persona: string }
+  | { customer: string }
+  | {
+      traits: Record<string, unknown>;
+      entry: Record<string, unknown>;
+      zone?: string | null;
+      country?: string | null;
+    }
+  | null;
+export type Asked = {
+  variant: Variant;
+  language: string;
+  as: ShownAs;
+  offer?: string | null;
+  class?: string;
+  params?: Record<string, string | number | boolean>;
+};
 
 export function useShown(asked: Asked | null) {
   return useQuery({
@@ -70,6 +88,30 @@ export function useShown(asked: Asked | null) {
     gcTime: 60_000,
   });
 }
+
+export type AskedContact = {
+  channel: string;
+  content: Record<string, unknown>;
+  language: string;
+  as: ShownAs;
+  class?: string;
+  offer?: string | null;
+  params?: Record<string, string | number | boolean>;
+};
+
+/** What a contact of a chain says, written there or by reference. */
+export function useContact(asked: AskedContact | null) {
+  return useQuery({
+    queryKey: ['contact', asked],
+    queryFn: ({ signal }) => api<ShownContent>('/contents/contact', { method: 'POST', body: asked, signal }),
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
+  });
+}
+
+export const keepImage = (data: string) => api<KeptImage>('/images', { method: 'POST', body: { data } });
 
 export function useOffers() {
   return useQuery({ queryKey: ['offers'], queryFn: () => api<Items<Offer>>('/offers', { query: { limit: 200 } }) });
@@ -104,11 +146,25 @@ export function usePersonas() {
   return useQuery({ queryKey: ['personas'], queryFn: () => api<Items<Persona>>('/personas') });
 }
 
-export function useCreatePersona() {
+export type PersonaFields = Omit<Persona, 'id'>;
+
+/** Without an id it is invented, with one it is changed. */
+export function useSavePersona() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Omit<Persona, 'id' | 'zone' | 'country' | 'entry'>) =>
-      api<Persona>('/personas', { method: 'POST', body }),
+    mutationFn: ({ id, ...body }: PersonaFields & { id?: string }) =>
+      api<Persona>(id === undefined ? '/personas' : `/personas/${id}`, {
+        method: id === undefined ? 'POST' : 'PUT',
+        body,
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['personas'] }),
+  });
+}
+
+export function useDeletePersona() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api(`/personas/${id}`, { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['personas'] }),
   });
 }
@@ -130,6 +186,22 @@ export function useCreateProofList() {
   return useMutation({
     mutationFn: (body: { name: string; addresses: string[] }) =>
       api<ProofList>('/proof-lists', { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['proof-lists'] }),
+  });
+}
+
+export function useSaveProofList() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: ProofList) => api<ProofList>(`/proof-lists/${id}`, { method: 'PUT', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['proof-lists'] }),
+  });
+}
+
+export function useDeleteProofList() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api(`/proof-lists/${id}`, { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['proof-lists'] }),
   });
 }

@@ -1,5 +1,5 @@
 /** A chain as something that runs: versions, what surrounds publishing, moves, forecast, results and live counts. */
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { VersionDocument, VersionLine } from '#api/routes/chains.ts';
 import type { ChainLive, ChainResults, Forecast } from '#api/routes/live.ts';
@@ -34,22 +34,31 @@ export function usePublishing(chain: string) {
   });
 }
 
-export function useForecast(chain: string, on: boolean) {
+/** Of the draft as it is kept, at a revision. */
+export function useForecast(chain: string, revision: number) {
   return useQuery({
-    queryKey: ['forecast', chain],
+    queryKey: ['forecast', chain, revision],
     queryFn: () => api<Forecast>(`/chains/${chain}/forecast`),
-    enabled: on,
+    placeholderData: keepPreviousData,
   });
 }
 
-export function useMoves(chain: string, on: boolean) {
-  return useQuery({ queryKey: ['moves', chain], queryFn: () => api<Moves>(`/chains/${chain}/moves`), enabled: on });
+/** Who would move to the version in force, or to the draft at a revision; an unfinished draft answers nothing. */
+export function useMoves(chain: string, draft?: number) {
+  return useQuery({
+    queryKey: ['moves', chain, draft ?? null],
+    queryFn: () => api<Moves>(`/chains/${chain}/moves`, { query: draft === undefined ? {} : { to: 'draft' } }),
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
 }
 
-export function useResults(chain: string, query: { version?: string; from?: string }) {
+export function useResults(chain: string, query: { version?: string; from?: string | null; until?: string | null }) {
   return useQuery({
     queryKey: ['results', chain, query],
     queryFn: () => api<ChainResults>(`/chains/${chain}/results`, { query }),
+    enabled: chain !== '',
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -69,13 +78,27 @@ export function useRules() {
   });
 }
 
-/** Counts as they change, as long as somebody watches; null until the first has come. */
-export function useLive(chain: string): ChainLive | null {
+export type Sight = { version?: string; days?: number };
+
+/** Counts as they change, as long as somebody watches; null until the first has come. `lost`: the last is kept. */
+export function useWatch(chain: string, { version, days }: Sight = {}): { live: ChainLive | null; lost: boolean } {
   const [live, setLive] = useState<ChainLive | null>(null);
+  const [lost, setLost] = useState(false);
   useEffect(() => {
-    const source = new EventSource(`/v1/chains/${chain}/live`);
-    source.onmessage = (event) => setLive(JSON.parse(event.data) as ChainLive);
+    setLive(null);
+    const given = Object.entries({ version, days }).flatMap(([k, v]) => (v ? [[k, String(v)]] : []));
+    const query = given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+    const source = new EventSource(`/v1/chains/${chain}/live${query}`);
+    source.onmessage = (event) => {
+      setLive(JSON.parse(event.data) as ChainLive);
+      setLost(false);
+    };
+    source.onerror = () => setLost(true);
     return () => source.close();
-  }, [chain]);
-  return live;
+  }, [chain, version, days]);
+  return { live, lost };
+}
+
+export function useLive(chain: string): ChainLive | null {
+  return useWatch(chain).live;
 }

@@ -9,7 +9,7 @@ export function AccountButton({ name, ...props }: ComponentProps<'button'> & { n
     <button
       type="button"
       aria-haspopup="menu"
-      className="flex items-center gap-3 rounded-md px-2.5 py-2 text-left text-sm hover:bg-muted"
+      className="flex items-center gap-3 rounded-md px-1.5 py-2 md:px-2.5 text-left text-sm hover:bg-muted"
       {...props}
     >
       <CircleUserRound aria-hidden className="size-4 shrink-0" />

@@ -1,12 +1,14 @@
 'use client';
-import { LogOut } from 'lucide-react';
+import { CircleUserRound, LogOut, Settings } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
+import { LANGUAGES } from '#core/language.ts';
+import { api } from '#editor/data/api.ts';
 import { useMe } from '#editor/data/me.ts';
 import { signOut } from '#editor/data/session.ts';
 import { AccountButton } from '#editor/desk/accountbutton.tsx';
-import { LANGUAGE_COOKIE, LANGUAGES } from '#editor/desk/language.ts';
+import { speak } from '#editor/desk/speak.ts';
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLabel, MenuLine } from '#editor/ui/menu.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -19,16 +21,30 @@ export function AccountMenu() {
   const { theme, setTheme } = useTheme();
   const { data: me } = useMe();
 
-  function speak(language: string) {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet.
-    document.cookie = `${LANGUAGE_COOKIE}=${language}; path=/; max-age=31536000; samesite=lax`;
+  function choose(language: string) {
+    speak(language);
+    // It is kept for other browsers too; that it could not be is no reason to stay in this language.
+    if (me?.person) api('/me', { method: 'PATCH', body: { language } }).catch(() => undefined);
     router.refresh();
   }
 
   return (
     <Menu align="start" defaultOpen trigger={<AccountButton name={me?.person?.name} />}>
+      {me?.person ? (
+        <MenuItem onSelect={() => router.push('/account')}>
+          <CircleUserRound aria-hidden />
+          {t('account')}
+        </MenuItem>
+      ) : null}
+      {me?.may.includes('admin') ? (
+        <MenuItem onSelect={() => router.push('/settings')}>
+          <Settings aria-hidden />
+          {t('settings')}
+        </MenuItem>
+      ) : null}
+      <MenuLine />
       <MenuLabel>{t('language')}</MenuLabel>
-      <MenuChoices value={locale} onValueChange={speak}>
+      <MenuChoices value={locale} onValueChange={choose}>
         {LANGUAGES.map((language) => (
           <MenuChoice key={language} value={language} lang={language}>
             {t(`languages.${language}`)}

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '#editor/data/api.ts';
 import { useMe } from '#editor/data/me.ts';
 import { Rail } from '#editor/desk/rail.tsx';
+import { ROOMS, roomAt } from '#editor/desk/rooms.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice } from '#editor/ui/card.tsx';
 
@@ -24,6 +25,16 @@ export function Desk({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (stranger) router.replace(`/sign-in?to=${encodeURIComponent(path)}`);
   }, [stranger, router, path]);
+
+  const data = me.data;
+  const room = roomAt(path);
+  const closed = data !== undefined && room !== undefined && !data.may.includes(room.needs);
+  const first = ROOMS.find(({ needs }) => data?.may.includes(needs))?.href ?? '/account';
+  // The company asks for a second factor first; and who has only a work list begins there.
+  const elsewhere = data?.totpMissing && path !== '/account' ? '/account' : closed && path === '/' ? first : null;
+  useEffect(() => {
+    if (elsewhere !== null) router.replace(elsewhere);
+  }, [elsewhere, router]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -53,7 +64,18 @@ export function Desk({ children }: { children: ReactNode }) {
             </Button>
           </Notice>
         ) : null}
-        {children}
+        {closed ? (
+          elsewhere === null ? (
+            <Notice className="m-6 flex flex-wrap items-center justify-between gap-4">
+              <h1 className="font-medium">{t('closed')}</h1>
+              <Button size="small" onClick={() => router.push(first)}>
+                {t('toMine')}
+              </Button>
+            </Notice>
+          ) : null
+        ) : (
+          children
+        )}
       </main>
       {finding ? <Finder onClose={() => setFinding(false)} /> : null}
     </div>

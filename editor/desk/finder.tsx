@@ -7,12 +7,14 @@ import { Dialog as Radix } from 'radix-ui';
 import { api } from '#editor/data/api.ts';
 import { useMe } from '#editor/data/me.ts';
 import { ROOMS } from '#editor/desk/rooms.ts';
+import { SECTIONS } from '#editor/settings/sections.ts';
 
 type Found = { items: { id: string; name: string }[] };
 
 /** Ctrl-K: pages and chains by name, wherever one is. */
 export function Finder({ onClose }: { onClose: () => void }) {
   const t = useTranslations('desk');
+  const settings = useTranslations('settings');
   const router = useRouter();
   const may = useMe().data?.may ?? [];
   const chains = useQuery({
@@ -51,6 +53,21 @@ export function Finder({ onClose }: { onClose: () => void }) {
                     {t(`rooms.${name}`)}
                   </Command.Item>
                 ))}
+                {may.includes('admin')
+                  ? SECTIONS.map(({ name, href }) => (
+                      <Command.Item
+                        key={name}
+                        value={`${t('settings')} ${settings(`section.${name}`)}`}
+                        className={item}
+                        onSelect={() => go(href)}
+                      >
+                        {t('settings')} · {settings(`section.${name}`)}
+                      </Command.Item>
+                    ))
+                  : null}
+                <Command.Item className={item} onSelect={() => go('/account')}>
+                  {t('account')}
+                </Command.Item>
               </Command.Group>
               <Command.Group heading={t('rooms.chains')}>
                 {chains.data?.items.map(({ id, name }) => (

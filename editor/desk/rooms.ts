@@ -13,3 +13,8 @@ export const ROOMS: readonly Room[] = [
   { name: 'policy', href: '/policy', icon: ShieldCheck, needs: 'chains:read' },
   { name: 'operations', href: '/operations', icon: Radio, needs: 'touches:read' },
 ];
+
+/** The room an address belongs to; undefined: it is everybody's, as the account is. */
+export function roomAt(path: string): Room | undefined {
+  return ROOMS.find(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)));
+}

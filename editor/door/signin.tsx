@@ -1,20 +1,30 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { ApiProblem, api } from '#editor/data/api.ts';
+import { api } from '#editor/data/api.ts';
+import { useSaid } from '#editor/desk/said.ts';
 import { backTo } from '#editor/door/back.ts';
+import { comeIn } from '#editor/door/comein.ts';
 import { Door } from '#editor/door/frame.tsx';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice } from '#editor/ui/card.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input } from '#editor/ui/input.tsx';
 
-/** Address and password, then the code of the second factor where there is one. */
+type Step = 'password' | 'code' | 'forgotten' | 'mailed';
+
+/** Address and password, then the code of the second factor where there is one; or a link for a new password. */
 export function SignIn() {
   const t = useTranslations('door');
-  const [step, setStep] = useState<'password' | 'code'>('password');
+  const said = useSaid('door');
+  const [step, setStep] = useState<Step>('password');
+  const [email, setEmail] = useState('');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const go = (to: Step) => {
+    setProblem(undefined);
+    setStep(to);
+  };
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -22,47 +32,86 @@ export function SignIn() {
     setBusy(true);
     setProblem(undefined);
     try {
+      if (step === 'forgotten') {
+        await api('/auth/forgotten', { method: 'POST', body: { email } });
+        go('mailed');
+        return;
+      }
       const path = step === 'password' ? '/auth/sign-in' : '/auth/totp';
       const { totp } = await api<{ totp: boolean }>(path, { method: 'POST', body: given });
-      if (totp) setStep('code');
-      else window.location.assign(backTo(window.location.search));
+      if (totp) go('code');
+      else await comeIn(backTo(window.location.search));
     } catch (refused) {
-      const known = refused instanceof ApiProblem && refused.status > 0 && refused.status < 500;
-      setProblem(
-        known
-          ? t.has(`problems.${refused.code}`)
-            ? t(`problems.${refused.code}`)
-            : refused.message
-          : t('unreachable'),
-      );
+      setProblem(said(refused));
     } finally {
       setBusy(false);
     }
   }
 
+  const address = (
+    <Field label={t('email')}>
+      {(control) => (
+        <Input
+          {...control}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+  if (step === 'mailed') {
+    return (
+      <Door title={t('mailed')} text={t('mailedText', { email })}>
+        <Button onClick={() => go('password')}>{t('back')}</Button>
+      </Door>
+    );
+  }
+  const text = step === 'forgotten' ? t('forgottenText') : step === 'code' ? t('codeText') : undefined;
   return (
-    <Door title={t(step === 'password' ? 'signIn' : 'code')}>
+    <Door title={t(step === 'password' ? 'signIn' : step)} text={text}>
       <form onSubmit={send} className="grid gap-4">
         {problem ? <Notice tone="danger">{problem}</Notice> : null}
         {step === 'password' ? (
           <>
-            <Field label={t('email')}>
-              {(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}
-            </Field>
+            {address}
             <Field label={t('password')}>
               {(control) => (
                 <Input {...control} name="password" type="password" autoComplete="current-password" required />
               )}
             </Field>
           </>
+        ) : step === 'forgotten' ? (
+          address
         ) : (
-          <Field label={t('code')} hint={t('codeHint')}>
-            {(control) => <Input {...control} name="code" autoComplete="one-time-code" required />}
+          <Field label={t('codeField')} hint={t('codeHint')}>
+            {(control) => (
+              <Input
+                {...control}
+                name="code"
+                autoComplete="one-time-code"
+                required
+                autoFocus
+                className="font-mono text-lg tracking-widest"
+              />
+            )}
           </Field>
         )}
         <Button look="primary" size="large" type="submit" disabled={busy}>
-          {t('enter')}
+          {t(step === 'forgotten' ? 'sendLink' : 'enter')}
         </Button>
+        {step === 'password' ? (
+          <Button look="link" size="small" className="justify-self-center" onClick={() => go('forgotten')}>
+            {t('forgot')}
+          </Button>
+        ) : (
+          <Button look="link" size="small" className="justify-self-center" onClick={() => go('password')}>
+            {t('back')}
+          </Button>
+        )}
       </form>
     </Door>
   );

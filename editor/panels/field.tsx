@@ -1,129 +1,170 @@
 'use client';
 import { Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import type { Graph } from '#core/graph.ts';
-import type { FormField } from '#editor/panels/form.ts';
+import type { ReactNode } from 'react';
+import { Arms } from '#editor/panels/arms.tsx';
+import { Chips } from '#editor/panels/chips.tsx';
+import { Code } from '#editor/panels/code.tsx';
+import { ConditionField } from '#editor/panels/condition.tsx';
+import { type FieldProps, idOf, looseOf } from '#editor/panels/hands.ts';
+import { Matches } from '#editor/panels/matches.tsx';
+import {
+  BrandPicker,
+  ChainPicker,
+  EventPicker,
+  OfferPicker,
+  PropertyPicker,
+  TeamPicker,
+  TopicPicker,
+  triggerOf,
+} from '#editor/panels/pickers.tsx';
+import { Placed, Wrong } from '#editor/panels/placed.tsx';
+import { Slot } from '#editor/panels/slot.tsx';
+import { Late, Reentry, Validity } from '#editor/panels/terms.tsx';
+import { When } from '#editor/panels/when.tsx';
+import { Fallbacks, Written } from '#editor/panels/written.tsx';
 import { Button } from '#editor/ui/button.tsx';
-import { Field } from '#editor/ui/field.tsx';
-import { Checkbox, Input, Select, Textarea } from '#editor/ui/input.tsx';
+import { Checkbox, Input, Select } from '#editor/ui/input.tsx';
 
-export type Path = readonly (string | number)[];
-export type Hands = {
-  params: Graph['params'];
-  /** What is wrong with the field, in words. */
-  problem(path: Path): string | undefined;
-  put(path: Path, value: unknown): void;
-  readonly: boolean;
+/** What has a widget of its own, by the name of the field; all else has a form made from its schema. */
+const WIDGETS: Record<string, (props: FieldProps) => ReactNode> = {
+  when: When,
+  until: When,
+  validUntil: Validity,
+  ifLate: Late,
+  reentry: Reentry,
+  event: (props) => <EventPicker {...props} optional={props.field.optional} />,
+  events: Matches,
+  key: (props) => <PropertyPicker {...props} event={triggerOf(props.hands.graph)} optional />,
+  filter: (props) => <ConditionField {...props} event={triggerOf(props.hands.graph) ?? ''} />,
+  if: (props) => <ConditionField {...props} event={undefined} />,
+  arms: Arms,
+  chain: ChainPicker,
+  offer: OfferPicker,
+  topics: TopicPicker,
+  brand: BrandPicker,
+  team: TeamPicker,
+  outcomes: Outcomes,
+  defaults: Fallbacks,
+  subject: Written,
+  preheader: Written,
+  html: Written,
+  text: Written,
+  title: Written,
+  body: Written,
 };
 
-type Props = { field: FormField; path: Path; value: unknown; hands: Hands };
-
 /** One field of the form, with all that lies in it. */
-export function FormPart({ field, path, value, hands }: Props) {
+export function FormPart(props: FieldProps) {
+  const { field, path, value, hands } = props;
   const t = useTranslations('panels');
+  const Widget = field.key === 'on' && field.kind === 'list' ? Matches : WIDGETS[field.key];
+  if (Widget) return <Widget {...props} />;
   const known = t.has(`fields.${field.key}`) ? t(`fields.${field.key}`) : field.key;
   const label = field.key === 'item' ? t('item', { n: Number(path.at(-1)) + 1 }) : known;
-  const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const word = (choice: string) => (t.has(`choices.${choice}`) ? t(`choices.${choice}`) : choice);
-
-  if (field.kind === 'group' || field.kind === 'shapes') {
-    const fields =
-      field.kind === 'group' ? field.fields : (field.shapes.find((s) => s.value === record[field.tag])?.fields ?? []);
-    return (
-      <fieldset className="grid gap-3 rounded-lg border p-3" id={idOf(path)} tabIndex={-1} data-field={path.join('.')}>
-        <legend className="px-1 font-medium text-sm">{label}</legend>
-        {field.kind === 'shapes' ? (
-          <Select
-            aria-label={label}
-            value={String(record[field.tag] ?? '')}
-            disabled={hands.readonly}
-            onChange={(e) => hands.put(path, e.target.value === '' ? undefined : { [field.tag]: e.target.value })}
-          >
-            <option value="">{t('none')}</option>
-            {field.shapes.map((shape) => (
-              <option key={shape.value} value={shape.value}>
-                {word(shape.value)}
-              </option>
-            ))}
-          </Select>
-        ) : null}
-        {fields.map((inner) => (
-          <FormPart key={inner.key} field={inner} path={[...path, inner.key]} value={record[inner.key]} hands={hands} />
-        ))}
-        <Wrong text={hands.problem(path)} />
-      </fieldset>
-    );
-  }
-  if (field.kind === 'list') {
-    const items = Array.isArray(value) ? value : [];
-    const fresh = field.item.kind === 'group' ? {} : '';
-    return (
-      <fieldset className="grid gap-3 rounded-lg border p-3" id={idOf(path)} tabIndex={-1}>
-        <legend className="px-1 font-medium text-sm">{label}</legend>
-        {items.map((item, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name than their place.
-          <div key={i} className="grid grid-cols-[1fr_auto] items-end gap-2">
-            <FormPart field={field.item} path={[...path, i]} value={item} hands={hands} />
-            <Button
-              look="ghost"
-              size="icon"
-              aria-label={t('remove', { n: i + 1 })}
-              disabled={hands.readonly}
-              onClick={() => hands.put([...path, i], undefined)}
-            >
-              <Trash2 aria-hidden />
-            </Button>
-          </div>
-        ))}
-        {field.key === 'arms' && items.length > 0 ? <Shares items={items} path={path} hands={hands} /> : null}
-        <Button
-          size="small"
-          aria-label={`${t('add')} : ${label}`}
-          disabled={hands.readonly}
-          onClick={() => hands.put(path, [...items, fresh])}
-        >
-          <Plus aria-hidden />
-          {t('add')}
-        </Button>
-        <Wrong text={hands.problem(path)} />
-      </fieldset>
-    );
-  }
-  const problem = hands.problem(path);
-  const bound = typeof record.param === 'string' ? record.param : undefined;
-  const fitting = Object.entries(hands.params).filter(([, { type }]) => field.params.includes(type));
+  if (field.kind === 'group' || field.kind === 'shapes') return <Group {...props} label={label} />;
+  if (field.kind === 'list') return <List {...props} label={label} />;
   return (
-    <Field label={label} problem={problem}>
-      {(control) => {
-        const shared = { ...control, disabled: hands.readonly, 'data-field': path.join('.') };
-        return (
-          <div className="grid gap-1.5" id={idOf(path)}>
-            {bound === undefined ? (
-              <Scalar field={field} value={value} path={path} hands={hands} shared={shared} word={word} />
-            ) : null}
-            {bound !== undefined || fitting.length > 0 ? (
-              <Select
-                {...(bound === undefined
-                  ? { 'aria-label': t('param', { field: label }), disabled: hands.readonly }
-                  : shared)}
-                value={bound ?? ''}
-                onChange={(e) => hands.put(path, e.target.value === '' ? undefined : { param: e.target.value })}
-              >
-                <option value="">{t('noParam')}</option>
-                {bound !== undefined && !fitting.some(([name]) => name === bound) ? <option>{bound}</option> : null}
-                {fitting.map(([name, { label: said }]) => (
-                  <option key={name} value={name}>
-                    {said ? `${name} · ${said}` : name}
-                  </option>
-                ))}
-              </Select>
-            ) : null}
-          </div>
-        );
-      }}
-    </Field>
+    <Placed at={path} hands={hands} label={label}>
+      {(control) => (
+        <Slot label={label} types={field.params} path={path} value={value} hands={hands}>
+          <Scalar {...props} shared={{ ...control, disabled: hands.readonly }} />
+        </Slot>
+      )}
+    </Placed>
   );
+}
+
+function Group({ field, path, value, hands, label }: FieldProps & { label: string }) {
+  const t = useTranslations('panels');
+  const record = looseOf(value);
+  const word = useWord();
+  if (field.kind !== 'group' && field.kind !== 'shapes') return null;
+  const fields =
+    field.kind === 'group' ? field.fields : (field.shapes.find((s) => s.value === record[field.tag])?.fields ?? []);
+  return (
+    <fieldset className="grid gap-3 rounded-lg border p-3" id={idOf(path)} tabIndex={-1} data-field={path.join('.')}>
+      <legend className="px-1 font-medium text-sm">{label}</legend>
+      {field.kind === 'shapes' ? (
+        <Select
+          aria-label={label}
+          value={String(record[field.tag] ?? '')}
+          disabled={hands.readonly}
+          onChange={(e) => hands.put(path, e.target.value === '' ? undefined : { [field.tag]: e.target.value })}
+        >
+          <option value="">{t('none')}</option>
+          {field.shapes.map((shape) => (
+            <option key={shape.value} value={shape.value}>
+              {word(shape.value)}
+            </option>
+          ))}
+        </Select>
+      ) : null}
+      {fields.map((inner) => (
+        <FormPart key={inner.key} field={inner} path={[...path, inner.key]} value={record[inner.key]} hands={hands} />
+      ))}
+      <Wrong text={hands.problem(path)} />
+    </fieldset>
+  );
+}
+
+function List({ field, path, value, hands, label }: FieldProps & { label: string }) {
+  const t = useTranslations('panels');
+  const items = Array.isArray(value) ? value : [];
+  if (field.kind !== 'list') return null;
+  const { item } = field;
+  return (
+    <fieldset className="grid gap-3 rounded-lg border p-3" id={idOf(path)} tabIndex={-1}>
+      <legend className="px-1 font-medium text-sm">{label}</legend>
+      {items.map((one, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name than their place.
+        <div key={i} className="grid grid-cols-[1fr_auto] items-end gap-2">
+          <FormPart field={item} path={[...path, i]} value={one} hands={hands} />
+          <Button
+            look="ghost"
+            size="icon"
+            aria-label={t('remove', { n: i + 1 })}
+            disabled={hands.readonly}
+            onClick={() => hands.put([...path, i], undefined)}
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        </div>
+      ))}
+      <Button
+        size="small"
+        aria-label={`${t('add')} : ${label}`}
+        disabled={hands.readonly}
+        onClick={() => hands.put(path, [...items, item.kind === 'group' ? {} : ''])}
+      >
+        <Plus aria-hidden />
+        {t('add')}
+      </Button>
+      <Wrong text={hands.problem(path)} />
+    </fieldset>
+  );
+}
+
+function Outcomes({ path, value, hands }: FieldProps) {
+  const t = useTranslations('panels');
+  return (
+    <Placed at={path} hands={hands} hint={t('outcomesHint')}>
+      {(control) => (
+        <Chips
+          id={control.id}
+          label={t('fields.outcomes')}
+          values={Array.isArray(value) ? value.map(String) : []}
+          disabled={hands.readonly}
+          onChange={(next) => hands.put(path, next.length === 0 ? undefined : next)}
+        />
+      )}
+    </Placed>
+  );
+}
+
+function useWord(): (choice: string) => string {
+  const t = useTranslations('panels');
+  return (choice) => (t.has(`choices.${choice}`) ? t(`choices.${choice}`) : choice);
 }
 
 type Shared = {
@@ -133,17 +174,19 @@ type Shared = {
   'aria-invalid': true | undefined;
 };
 
-function Scalar({ field, value, path, hands, shared, word }: Props & { shared: Shared; word: (c: string) => string }) {
+function Scalar({ field, value, path, hands, shared }: FieldProps & { shared: Shared }) {
   const t = useTranslations('panels');
+  const word = useWord();
   if (field.kind === 'switch') {
     return (
       <Checkbox {...shared} checked={value === true} onChange={(e) => hands.put(path, e.target.checked || undefined)} />
     );
   }
   if (field.kind === 'choice') {
+    const standing = value === undefined ? (field.standing ?? '') : String(value);
     return (
-      <Select {...shared} value={String(value ?? '')} onChange={(e) => hands.put(path, e.target.value || undefined)}>
-        <option value="">{t('none')}</option>
+      <Select {...shared} value={standing} onChange={(e) => hands.put(path, e.target.value || undefined)}>
+        {standing === '' ? <option value="">{t('none')}</option> : null}
         {field.choices.map((choice) => (
           <option key={choice} value={choice}>
             {word(choice)}
@@ -152,83 +195,18 @@ function Scalar({ field, value, path, hands, shared, word }: Props & { shared: S
       </Select>
     );
   }
-  if (field.kind === 'json') return <Code shared={shared} value={value} onChange={(next) => hands.put(path, next)} />;
-  const text = value === undefined ? '' : String(value);
-  const put = (next: string) =>
-    hands.put(path, next === '' ? undefined : field.kind === 'number' ? Number(next) : next);
-  if (field.key === 'html' || field.key === 'text' || field.key === 'body') {
-    return (
-      <Textarea {...shared} className="min-h-40 font-mono text-xs" value={text} onChange={(e) => put(e.target.value)} />
-    );
-  }
+  if (field.kind === 'json') return <Code {...shared} value={value} onChange={(next) => hands.put(path, next)} />;
+  const number = field.kind === 'number';
   return (
     <Input
       {...shared}
-      type={field.kind === 'number' ? 'number' : 'text'}
+      type={number ? 'number' : 'text'}
       step="any"
-      value={text}
-      onChange={(e) => put(e.target.value)}
+      placeholder={field.standing}
+      value={value === undefined || typeof value === 'object' ? '' : String(value)}
+      onChange={({ target }) =>
+        hands.put(path, target.value === '' ? undefined : number ? target.valueAsNumber : target.value)
+      }
     />
   );
-}
-
-/** What no form shows is written as it is kept; nothing of it is lost, and half-written it is not taken over. */
-function Code({ shared, value, onChange }: { shared: Shared; value: unknown; onChange: (value: unknown) => void }) {
-  const t = useTranslations('panels');
-  const [draft, setDraft] = useState<string | null>(null);
-  const [broken, setBroken] = useState(false);
-  const take = () => {
-    if (draft === null) return;
-    try {
-      onChange(draft.trim() === '' ? undefined : JSON.parse(draft));
-      setDraft(null);
-      setBroken(false);
-    } catch {
-      setBroken(true);
-    }
-  };
-  return (
-    <>
-      <Textarea
-        {...shared}
-        spellCheck={false}
-        className="font-mono text-xs"
-        value={draft ?? (value === undefined ? '' : JSON.stringify(value, null, 2))}
-        onChange={(e) => setDraft(e.target.value)}
-        onBlur={take}
-      />
-      <Wrong text={broken ? t('notJson') : undefined} />
-    </>
-  );
-}
-
-function Shares({ items, path, hands }: { items: unknown[]; path: Path; hands: Hands }) {
-  const t = useTranslations('panels');
-  const sum = items.reduce<number>((total, item) => total + (Number((item as { share?: unknown }).share) || 0), 0);
-  const equally = () => {
-    const each = Math.floor(100 / items.length);
-    const rest = 100 - each * items.length;
-    hands.put(
-      path,
-      items.map((item, i) => ({ ...(item as object), share: each + (i < rest ? 1 : 0) })),
-    );
-  };
-  return (
-    <div className="flex items-center justify-between gap-2">
-      <p aria-live="polite" className="text-muted-foreground text-sm">
-        {t('remaining', { n: 100 - sum })}
-      </p>
-      <Button size="small" disabled={hands.readonly} onClick={equally}>
-        {t('equally')}
-      </Button>
-    </div>
-  );
-}
-
-function Wrong({ text }: { text: string | undefined }) {
-  return text === undefined ? null : <p className="text-danger text-xs">{text}</p>;
-}
-
-export function idOf(path: Path): string {
-  return `field-${path.join('-')}`;
 }

@@ -1,18 +1,22 @@
 /** A zod schema as a tree of fields, so that a new step type has its form without a line written for it. */
 import type { z } from 'zod';
 
-export type FormField = { key: string; optional: boolean; params: readonly string[] } & (
-  | { kind: 'text' | 'number' | 'switch' | 'json' }
-  | { kind: 'choice'; choices: readonly string[] }
-  | { kind: 'group'; fields: FormField[] }
-  | { kind: 'list'; item: FormField }
-  /** One of several shapes, told by the literal under `tag`. */
-  | { kind: 'shapes'; tag: string; shapes: { value: string; fields: FormField[] }[] }
-);
+/** `standing`: what holds where nothing is written. */
+type Head = { key: string; optional: boolean; params: readonly string[]; standing?: string };
+export type FormField = Head &
+  (
+    | { kind: 'text' | 'number' | 'switch' | 'json' }
+    | { kind: 'choice'; choices: readonly string[] }
+    | { kind: 'group'; fields: FormField[] }
+    | { kind: 'list'; item: FormField }
+    /** One of several shapes, told by the literal under `tag`. */
+    | { kind: 'shapes'; tag: string; shapes: { value: string; fields: FormField[] }[] }
+  );
 
 type Def = {
   type: string;
   innerType?: z.ZodType;
+  defaultValue?: unknown;
   shape?: Record<string, z.ZodType>;
   entries?: Record<string, string>;
   options?: z.ZodType[];
@@ -24,6 +28,7 @@ type Def = {
 export function fieldOf(schema: z.ZodType, key = ''): FormField {
   let at = schema;
   let optional = false;
+  let standing: string | undefined;
   let params: readonly string[] = paramsOf(at);
   for (
     let def = defOf(at);
@@ -31,11 +36,13 @@ export function fieldOf(schema: z.ZodType, key = ''): FormField {
     def = defOf(at)
   ) {
     optional = true;
+    const value = def.type === 'default' ? def.defaultValue : undefined;
+    if (typeof value === 'string' || typeof value === 'number') standing ??= String(value);
     at = def.innerType;
     if (params.length === 0) params = paramsOf(at);
   }
   const def = defOf(at);
-  const head = { key, optional, params };
+  const head: Head = { key, optional, params, ...(standing === undefined ? {} : { standing }) };
   switch (def.type) {
     case 'string':
       return { ...head, kind: 'text' };
@@ -63,7 +70,7 @@ export function fieldsOf(schema: z.ZodType): FormField[] {
 }
 
 /** What has no one widget is shown as it is written, so that nothing of it is lost. */
-function shapes(def: Def, head: { key: string; optional: boolean; params: readonly string[] }): FormField {
+function shapes(def: Def, head: Head): FormField {
   const tag = def.discriminator;
   const options = def.options ?? [];
   if (tag === undefined) {

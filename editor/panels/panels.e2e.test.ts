@@ -33,7 +33,7 @@ test('a chain that lacks a subject says so in French on the field and in the lis
   const list = page.getByRole('region', { name: 'Problèmes' });
   await page.getByText('À remplir.', { exact: true }).waitFor();
   expect(await subject.getAttribute('aria-invalid')).toBe('true');
-  await list.getByRole('button', { name: /content\.subject/ }).click();
+  await list.getByRole('button', { name: /Objet/ }).click();
   const own = await subject.getAttribute('id');
   await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe(own);
   await page.keyboard.type('Merci');

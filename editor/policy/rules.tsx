@@ -1,38 +1,43 @@
 'use client';
-import { ArrowDown, ArrowUp, Plus, Power, Trash2 } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { PolicyEffects } from '#api/routes/policy.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { Problem } from '#core/problem.ts';
-import { addRule, changeWord, NEW } from '#editor/policy/draft.ts';
-import { type Lang, type Part, sentenceOf } from '#editor/policy/sentence.ts';
-import { Word } from '#editor/policy/word.tsx';
+import { useMe } from '#editor/data/me.ts';
+import { useEffects } from '#editor/data/policy.ts';
+import { addRule, NEW } from '#editor/policy/changes.ts';
+import { useDraft } from '#editor/policy/draft.tsx';
+import { Rule } from '#editor/policy/rule.tsx';
+import type { Names } from '#editor/policy/sentence.ts';
 import { Button } from '#editor/ui/button.tsx';
-import { Badge, Empty } from '#editor/ui/card.tsx';
+import { Empty } from '#editor/ui/card.tsx';
 import { Menu, MenuItem } from '#editor/ui/menu.tsx';
+import { type Language, momentIn } from '#editor/ui/moment.ts';
 
-const RECORDED: Record<RuleDocument['kind'], string> = {
-  ...{ cap: 'pressure', situation: 'situation', alternation: 'alternation' },
-  ...{ hours: 'hours', law: 'law', capacity: 'capacity' },
-};
+export type Kind = RuleDocument['kind'];
 
-export type RulesProps = {
-  kinds: readonly RuleDocument['kind'][];
-  rules: RuleDocument[];
-  effects: PolicyEffects['effects'] | undefined;
-  problems: readonly Problem[];
+export type RuleListProps = {
+  kinds: readonly Kind[];
+  rules: readonly RuleDocument[];
+  names: Names;
   may: boolean;
+  problems: readonly Problem[];
+  /** Kinds that stay as they are. */
+  fixed?: readonly Kind[];
+  beneath?(rule: RuleDocument): ReactNode;
   change(rules: RuleDocument[]): void;
 };
 
 /** The rules of some kinds, each a sentence; their places in the whole policy are kept. */
-export function Rules({ kinds, rules, effects, problems, may, change }: RulesProps) {
+export function RuleList({ kinds, rules, names, may, problems, fixed = [], beneath, change }: RuleListProps) {
   const t = useTranslations('policy');
-  const lang = useLocale() as Lang;
   const shown = rules.map((rule, i) => ({ rule, i })).filter(({ rule }) => kinds.includes(rule.kind));
-  const put = (i: number, rule: RuleDocument) => change(rules.map((old, n) => (n === i ? rule : old)));
   const swap = (i: number, j: number) =>
     change(rules.map((rule, n) => (n === i ? rules[j]! : n === j ? rules[i]! : rule)));
+  const lawful = rules.some(({ kind }) => kind === 'law');
+  const addable = kinds.filter((kind) => NEW[kind] && !fixed.includes(kind) && !(kind === 'law' && lawful));
   return (
     <div className="grid gap-3">
       {shown.length === 0 ? <Empty title={t('none')}>{t('noneWhat')}</Empty> : null}
@@ -40,74 +45,22 @@ export function Rules({ kinds, rules, effects, problems, may, change }: RulesPro
         {shown.map(({ rule, i }, n) => {
           const [before, after] = [shown[n - 1]?.i, shown[n + 1]?.i];
           return (
-            <li key={rule.id} className="rounded-xl border bg-card p-4">
-              <div className="flex flex-wrap items-start justify-between gap-3">
-                <p className={rule.off ? 'min-w-0 flex-1 basis-80 text-muted-foreground' : 'min-w-0 flex-1 basis-80'}>
-                  {sentenceOf(rule, lang).map((part, p) =>
-                    part.at === undefined || !may ? (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the words of a sentence keep their order.
-                      <span key={p} className={part.at ? 'font-semibold' : undefined}>
-                        {part.text}
-                      </span>
-                    ) : (
-                      <Word
-                        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-                        key={p}
-                        part={part}
-                        problem={problemAt(problems, i, part)}
-                        change={(value) => put(i, changeWord(rule, part.at!, value))}
-                      />
-                    ),
-                  )}
-                </p>
-                {may ? (
-                  <div className="flex gap-1">
-                    <Button
-                      look="ghost"
-                      size="icon"
-                      aria-label={t('up')}
-                      disabled={before === undefined}
-                      onClick={() => swap(i, before!)}
-                    >
-                      <ArrowUp aria-hidden />
-                    </Button>
-                    <Button
-                      look="ghost"
-                      size="icon"
-                      aria-label={t('down')}
-                      disabled={after === undefined}
-                      onClick={() => swap(i, after!)}
-                    >
-                      <ArrowDown aria-hidden />
-                    </Button>
-                    <Button
-                      look="ghost"
-                      size="icon"
-                      aria-label={rule.off ? t('on') : t('off')}
-                      onClick={() => put(i, changeWord(rule, 'off', rule.off ? undefined : true))}
-                    >
-                      <Power aria-hidden />
-                    </Button>
-                    <Button
-                      look="ghost"
-                      size="icon"
-                      aria-label={t('remove')}
-                      onClick={() => change(rules.filter((_, k) => k !== i))}
-                    >
-                      <Trash2 aria-hidden />
-                    </Button>
-                  </div>
-                ) : null}
-              </div>
-              <p className="mt-2 flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
-                {rule.off ? <Badge tone="warning">{t('isOff')}</Badge> : null}
-                {effects ? t('effect', effectOf(effects, rule)) : t('effectLoading')}
-              </p>
-            </li>
+            <Rule
+              key={rule.id}
+              {...{ rule, names }}
+              may={may && !fixed.includes(rule.kind)}
+              problems={problemsOf(problems, i)}
+              change={(next) => change(rules.map((old, k) => (k === i ? next : old)))}
+              remove={() => change(rules.filter((_, k) => k !== i))}
+              up={before === undefined ? undefined : () => swap(i, before)}
+              down={after === undefined ? undefined : () => swap(i, after)}
+            >
+              {beneath?.(rule)}
+            </Rule>
           );
         })}
       </ol>
-      {may ? (
+      {may && addable.length > 0 ? (
         <div>
           <Menu
             align="start"
@@ -118,13 +71,11 @@ export function Rules({ kinds, rules, effects, problems, may, change }: RulesPro
               </Button>
             }
           >
-            {kinds
-              .filter((kind) => NEW[kind])
-              .map((kind) => (
-                <MenuItem key={kind} onSelect={() => change(addRule(rules, NEW[kind]!))}>
-                  {t(`kinds.${kind}`)}
-                </MenuItem>
-              ))}
+            {addable.map((kind) => (
+              <MenuItem key={kind} onSelect={() => change(addRule(rules, NEW[kind]!))}>
+                {t(`kinds.${kind}`)}
+              </MenuItem>
+            ))}
           </Menu>
         </div>
       ) : null}
@@ -132,13 +83,53 @@ export function Rules({ kinds, rules, effects, problems, may, change }: RulesPro
   );
 }
 
+/** The draft's rules, and beneath each what it held and skipped. */
+export function Rules({ kinds, beneath }: { kinds: readonly Kind[]; beneath?(rule: RuleDocument): ReactNode }) {
+  const t = useTranslations('policy');
+  const language = useLocale() as Language;
+  const { rules, names, may, problems, change } = useDraft();
+  const effects = useEffects();
+  const zone = useMe().data?.company.zone ?? 'UTC';
+  const counted = effects.data?.at ? effects.data : null;
+  return (
+    <div className="grid gap-2">
+      <RuleList
+        {...{ kinds, rules, names, may, problems, change }}
+        beneath={(rule) => (
+          <>
+            {counted ? <span>{t('effect', effectOf(counted.effects, rule))}</span> : null}
+            {beneath?.(rule)}
+          </>
+        )}
+      />
+      <p aria-live="polite" className="text-muted-foreground text-xs">
+        {!rules.some(({ kind }) => kinds.includes(kind))
+          ? null
+          : counted
+            ? t('effectAt', { at: momentIn(language, zone, counted.at!) })
+            : effects.isError
+              ? t('effectFailed')
+              : t('effectLoading')}
+      </p>
+    </div>
+  );
+}
+
+const RECORDED: Record<Kind, string> = {
+  ...{ cap: 'pressure', situation: 'situation', alternation: 'alternation' },
+  ...{ hours: 'hours', law: 'law', capacity: 'capacity' },
+};
+
 function effectOf(effects: PolicyEffects['effects'], rule: RuleDocument): { held: number; skipped: number } {
   // What the law stopped is named by its provision.
   const own = effects.filter((e) => e.rule === RECORDED[rule.kind] && (rule.kind === 'law' || e.id === rule.id));
   return { held: own.reduce((n, e) => n + e.held, 0), skipped: own.reduce((n, e) => n + e.skipped, 0) };
 }
 
-function problemAt(problems: readonly Problem[], i: number, { at }: Part): string | undefined {
-  const path = `rules.${i}.${at === 'span' ? 'days' : at}`;
-  return problems.find(({ field }) => field === path || field?.startsWith(`${path}.`))?.message;
+/** The problems of one rule, named by their place in it. */
+function problemsOf(problems: readonly Problem[], i: number): Problem[] {
+  const before = `rules.${i}.`;
+  return problems.flatMap((problem) =>
+    problem.field?.startsWith(before) ? [{ ...problem, field: problem.field.slice(before.length) }] : [],
+  );
 }

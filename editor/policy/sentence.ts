@@ -1,174 +1,104 @@
 /** A rule of the policy as a sentence: plain text, and words that can be changed, each with the place in the document it stands for. */
 import { COUNTED } from '#core/channels/index.ts';
+import type { Condition } from '#core/condition.ts';
+import type { Period } from '#core/period.ts';
+import type { Amount } from '#core/policy/amount.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
+import { capital, countOf, type Lang, labelOf, listed, WORDS } from '#editor/policy/lexicon.ts';
+import { saidAmount, saidCondition } from '#editor/policy/said.ts';
 
-export type Lang = 'en' | 'fr';
+export type { Lang } from '#editor/policy/lexicon.ts';
 export type Option = { value: string; label: string };
 export type Widget =
-  | { kind: 'number'; min: number; max: number }
+  /** `any`: empty means there is none. */
+  | { kind: 'number'; min: number; max: number; any: boolean }
   | { kind: 'choice'; options: Option[] }
   /** `any`: none chosen means all. */
   | { kind: 'several'; options: Option[]; any: boolean }
   | { kind: 'time' }
-  | { kind: 'text'; any: boolean }
-  | { kind: 'code'; any: boolean };
+  | { kind: 'text'; any: boolean; suggest?: 'events' | 'teams' }
+  | { kind: 'amount'; any: boolean; min: number; max: number }
+  | { kind: 'condition'; any: boolean };
 
 /** `at`: dotted path in the document; absent: text between the words. `span` is the cap's window of whichever kind. */
 export type Part = { text: string; at?: string; widget?: Widget; value?: unknown };
 
+/** What topics and brands are called, by their ids; the countries whose law is known. */
+export type Names = { topics: Record<string, string>; brands: Record<string, string>; countries: readonly string[] };
+const NOBODY: Names = { topics: {}, brands: {}, countries: [] };
+
+// Not core's own list: what it stands beside needs all time zones.
+const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const satisfies readonly Period[];
 const CLASSES = ['commercial', 'information', 'service'] as const;
-const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 
-const WORDS = {
-  en: {
-    channels: { email: 'e-mail', letter: 'letter', call: 'phone', sms: 'SMS', task: 'other tasks' },
-    classes: { commercial: 'commercial', information: 'information', service: 'service' },
-    classOfOne: { commercial: 'commercial', information: 'information', service: 'service' },
-    rollingOne: 'rolling day',
-    periods: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
-    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-    and: ' and ',
-    allChannels: 'all channels',
-    everyDay: 'every day',
-    everybody: 'everybody',
-    rolling: 'rolling days',
-    calendar: (p: string) => `each calendar ${p}`,
-    per: { customer: 'customer', household: 'household' },
-    holidays: { in: 'too', out: 'not' },
-    formula: 'a computed number of',
-    condition: 'a condition',
-    never: 'nothing closes it',
-    anyTeam: 'any team',
-    none: 'none',
-    noLimit: 'no limit',
-  },
-  fr: {
-    channels: { email: 'e-mail', letter: 'courrier', call: 'téléphone', sms: 'SMS', task: 'autres tâches' },
-    classes: { commercial: 'commerciales', information: 'd’information', service: 'de service' },
-    classOfOne: { commercial: 'commerciale', information: 'd’information', service: 'de service' },
-    rollingOne: 'jour glissant',
-    periods: { day: 'jour', week: 'semaine', month: 'mois', quarter: 'trimestre', year: 'année' },
-    weekdays: ['lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.', 'dim.'],
-    and: ' et ',
-    allChannels: 'tous les canaux',
-    everyDay: 'tous les jours',
-    everybody: 'tout le monde',
-    rolling: 'jours glissants',
-    calendar: (p: string) => `chaque ${p} civil${p === 'semaine' || p === 'année' ? 'e' : ''}`,
-    per: { customer: 'client', household: 'foyer' },
-    holidays: { in: 'compris', out: 'exclus' },
-    formula: 'un nombre calculé de',
-    condition: 'une condition',
-    never: 'rien ne la clôt',
-    anyTeam: 'toute équipe',
-    none: 'aucun',
-    noLimit: 'sans limite',
-  },
-};
-
-export function sentenceOf(rule: RuleDocument, lang: Lang): Part[] {
+export function sentenceOf(rule: RuleDocument, lang: Lang, names: Names = NOBODY): Part[] {
   const w = WORDS[lang];
   const en = lang === 'en';
-  const options = (labels: Record<string, string>): Option[] =>
-    Object.entries(labels).map(([value, label]) => ({ value, label }));
-  const text = (t: string): Part => ({ text: t });
-  const choice = (at: string, labels: Record<string, string>, value: string): Part => ({
-    ...{ text: labels[value] ?? value, at, value, widget: { kind: 'choice', options: options(labels) } },
-  });
-  const number = (at: string, value: number | undefined, max: number, min = 0): Part => ({
-    ...{ text: value === undefined ? w.noLimit : amount(value, lang), at, value, widget: { kind: 'number', min, max } },
-  });
-  const several = (
-    at: string,
-    labels: Record<string, string>,
-    value: readonly string[] | undefined,
-    all: string,
-  ): Part => ({
-    ...{
-      text: value
-        ? listed(
-            value.map((v) => labels[v] ?? v),
-            w.and,
-          )
-        : all,
-      at,
-      value: value ?? [],
-    },
-    widget: { kind: 'several', options: options(labels), any: all !== '' },
-  });
-  const channels = (at: string, value: readonly string[] | undefined, all: string) =>
-    several(at, Object.fromEntries(COUNTED.map((c) => [c, labelOf(c, lang)])), value, all);
-  const classes = (value: readonly string[], one: boolean) =>
-    several('classes', one ? w.classOfOne : w.classes, value, '');
-  const code = (at: string, value: unknown, shown: string): Part => ({
-    ...{ text: shown, at, value, widget: { kind: 'code', any: true } },
-  });
-
+  const { text, choice, number, several, channels, classes, condition, amount } = partsIn(lang);
   switch (rule.kind) {
     case 'cap': {
-      const span = rule.calendar ?? 'rolling';
       const spans = {
         rolling: rule.days === 1 ? w.rollingOne : w.rolling,
         ...Object.fromEntries(PERIODS.map((p) => [p, w.calendar(w.periods[p])])),
       };
+      const one = rule.max === 1;
+      const kind = classes('classes', rule.classes ?? CLASSES.slice(0, 2), one);
+      const set = (at: keyof typeof rule, before: string) =>
+        rule[at] === undefined ? [] : [text(before), ...moreOf(rule, lang, names).filter((part) => part.at === at)];
       return [
         text(en ? 'At most ' : 'Au plus '),
-        typeof rule.max === 'number'
-          ? number('max', rule.max, 1_000)
-          : { ...code('max', rule.max, w.formula), widget: { kind: 'code', any: false } },
+        amount('max', rule.max, false),
         ...(en
-          ? [
-              text(' '),
-              classes(rule.classes ?? CLASSES.slice(0, 2), rule.max === 1),
-              text(rule.max === 1 ? ' contact ' : ' contacts '),
-            ]
-          : [
-              text(rule.max === 1 ? ' sollicitation ' : ' sollicitations '),
-              classes(rule.classes ?? CLASSES.slice(0, 2), rule.max === 1),
-              text(' '),
-            ]),
+          ? [text(' '), kind, text(one ? ' contact ' : ' contacts ')]
+          : [text(one ? ' sollicitation ' : ' sollicitations '), kind, text(' ')]),
+        ...set('topics', en ? 'about ' : 'au sujet de '),
+        ...(rule.topics ? [text(' ')] : []),
         ...(rule.calendar === undefined
-          ? [text(en ? 'in ' : 'en '), number('days', rule.days ?? 0, 366, 1), text(' ')]
+          ? [text(en ? 'in ' : 'en '), number('days', rule.days, 366, 1), text(' ')]
           : []),
-        choice('span', spans, span),
+        choice('span', spans, rule.calendar ?? 'rolling'),
+        ...set('extend', en ? ', in ' : ', en '),
         text(en ? ' over ' : ' sur '),
         channels('channels', rule.channels, w.allChannels),
+        ...set('brands', en ? ', of ' : ', de '),
         text(en ? ', per ' : ', par '),
         choice('per', w.per, rule.per ?? 'customer'),
         text(en ? ', for ' : ', pour '),
-        code('who', rule.who, rule.who ? w.condition : w.everybody),
+        condition('who', rule.who, w.everybody, w.customersWhere),
+        ...set('counts', en ? '; counted are ' : '\u202f; comptent les sollicitations '),
         text('.'),
       ];
     }
     case 'situation': {
-      const silenced = several('classes', w.classes, rule.classes ?? ['commercial'], '');
+      const silenced = classes('classes', rule.classes ?? ['commercial'], false);
       const head = en
         ? [text('No '), silenced, text(' contact while ')]
         : [text('Pas de sollicitations '), silenced, text(' tant que ')];
-      if ('profile' in rule.while)
+      const { while: asked } = rule;
+      if ('profile' in asked)
         return [
           ...head,
-          text(en ? 'the profile says ' : 'le profil indique '),
-          { ...code('while.profile', rule.while.profile, w.condition), widget: { kind: 'code', any: false } },
+          text(en ? 'the profile says: ' : 'le profil indique\u202f: '),
+          condition('while.profile', asked.profile, '', '', false),
           text('.'),
         ];
-      if ('pending' in rule.while)
+      if ('pending' in asked)
         return [
           ...head,
           text(en ? 'a task is pending: ' : 'une tâche est en cours\u202f: '),
-          choice('while.pending', Object.fromEntries(COUNTED.map((c) => [c, labelOf(c, lang)])), rule.while.pending),
+          choice('while.pending', channelLabels(lang), asked.pending),
           text('.'),
         ];
-      const word = (at: string, value: string | undefined, none: string, any: boolean): Part => ({
-        ...{ text: value ?? none, at, value: value ?? '', widget: { kind: 'text', any } },
+      const event = (at: string, value: string | undefined, none: string, any: boolean): Part => ({
+        ...{ text: value ?? none, at, value: value ?? '', widget: { kind: 'text', any, suggest: 'events' } },
       });
       return [
         ...head,
-        word('while.opens', rule.while.opens, '', false),
+        event('while.opens', asked.opens, '', false),
         text(en ? ' of the last ' : ' des derniers '),
-        number('while.days', rule.while.days, 366, 1),
+        number('while.days', asked.days, 366, 1),
         text(en ? ' days is open; closed by ' : ' jours est ouvert, clos par '),
-        word('while.closes', rule.while.closes, w.never, true),
+        event('while.closes', asked.closes, w.never, true),
         text('.'),
       ];
     }
@@ -181,58 +111,144 @@ export function sentenceOf(rule: RuleDocument, lang: Lang): Part[] {
         text(en ? ', then something that sells nothing.' : ', puis une qui ne vend rien.'),
       ];
     case 'hours': {
+      const judged = channels('channels', rule.channels, '');
       const days = Object.fromEntries(w.weekdays.map((day, i) => [String(i + 1), day]));
       const time = (at: string, value: string): Part => ({ text: value, at, value, widget: { kind: 'time' } });
       return [
-        channels('channels', rule.channels, ''),
+        { ...judged, text: capital(judged.text) },
+        ...(rule.classes ? [text(' ('), classes('classes', rule.classes, false, w.all), text(')')] : []),
         text(en ? ' only from ' : '\u202f: seulement de '),
         time('from', rule.from),
         text(en ? ' to ' : ' à '),
         time('to', rule.to),
         text(', '),
         several('days', days, rule.days?.map(String), w.everyDay),
-        text(en ? ', on public holidays ' : ', jours fériés '),
+        text(en ? ', public holidays ' : ', jours fériés '),
         choice('holidays', w.holidays, rule.holidays ?? 'in'),
         text(en ? ', by the customer’s clock.' : ', à l’heure du client.'),
       ];
     }
-    case 'law':
+    case 'law': {
+      const land = new Intl.DisplayNames([lang], { type: 'region' });
+      const countries = Object.fromEntries(
+        [...new Set([...rule.countries, ...names.countries])].map((code) => [code, land.of(code) ?? code]),
+      );
       return [
-        text(en ? 'The law of ' : 'La loi de\u202f: '),
-        text(rule.countries.join(', ')),
+        text(en ? 'The law of ' : 'La loi de '),
+        several('countries', countries, rule.countries, ''),
         text(en ? ' holds; commercial SMS until ' : ' s’applique\u202f; SMS commerciaux jusqu’à '),
         { text: rule.smsUntil ?? '20:00', at: 'smsUntil', value: rule.smsUntil ?? '20:00', widget: { kind: 'time' } },
+        text(en ? '; what you sell: ' : '\u202f; ce que vous vendez\u202f: '),
+        several('sectors', w.sectors, rule.sectors, w.noSector),
         text('.'),
       ];
+    }
     case 'capacity':
       return [
         text(en ? 'We can make ' : 'Nous pouvons faire '),
-        number('perHour', rule.perHour, 10_000_000),
+        number('perHour', rule.perHour, 10_000_000, 0, true),
         text(en ? ' an hour and ' : ' par heure et '),
-        number('perDay', rule.perDay, 10_000_000),
+        number('perDay', rule.perDay, 10_000_000, 0, true),
         text(en ? ' a day by ' : ' par jour par '),
-        choice('channel', Object.fromEntries(COUNTED.map((c) => [c, labelOf(c, lang)])), rule.channel ?? w.allChannels),
+        choice('channel', { '': w.allChannels, ...channelLabels(lang) }, rule.channel ?? ''),
         text(en ? ', of ' : ', pour '),
-        { text: rule.team ?? w.anyTeam, at: 'team', value: rule.team ?? '', widget: { kind: 'text', any: true } },
+        {
+          ...{ text: rule.team ?? w.anyTeam, at: 'team', value: rule.team ?? '' },
+          widget: { kind: 'text', any: true, suggest: 'teams' },
+        },
         text('.'),
       ];
   }
 }
 
-export function saidOf(rule: RuleDocument, lang: Lang): string {
-  return sentenceOf(rule, lang)
+/** What a sentence keeps to itself until it is set: everything else the document can hold. */
+export function moreOf(rule: RuleDocument, lang: Lang, names: Names = NOBODY): Part[] {
+  const w = WORDS[lang];
+  const { choice, several, classes, amount } = partsIn(lang);
+  switch (rule.kind) {
+    case 'cap': {
+      const rolling: Part[] = [
+        choice(
+          'extend',
+          { '': w.noExtend, ...Object.fromEntries(PERIODS.map((p) => [p, w.whole(p)])) },
+          rule.extend ?? '',
+        ),
+        choice('every', w.every, rule.every ? 'on' : 'off'),
+      ];
+      return [
+        classes('counts', rule.counts, false, w.asJudged),
+        several('topics', known(names.topics, rule.topics), rule.topics, w.all),
+        several('brands', known(names.brands, rule.brands), rule.brands, w.all),
+        ...(rule.calendar === undefined ? rolling : []),
+        amount('weight', rule.weight, true),
+        choice('lookAhead', w.lookAhead, rule.lookAhead === false ? 'off' : 'on'),
+      ];
+    }
+    case 'situation': {
+      const kind = 'profile' in rule.while ? 'profile' : 'pending' in rule.while ? 'pending' : 'event';
+      return [choice('while', w.situations, kind)];
+    }
+    case 'hours':
+      return [classes('classes', rule.classes, false, w.all)];
+    default:
+      return [];
+  }
+}
+
+/** Also those that are named and not there any more: they can only be taken out. */
+function known(names: Record<string, string>, chosen: readonly string[] | undefined): Record<string, string> {
+  return { ...Object.fromEntries((chosen ?? []).map((id) => [id, id])), ...names };
+}
+
+function channelLabels(lang: Lang): Record<string, string> {
+  return Object.fromEntries(COUNTED.map((c) => [c, labelOf(c, lang)]));
+}
+
+function partsIn(lang: Lang) {
+  const w = WORDS[lang];
+  const options = (labels: Record<string, string>): Option[] =>
+    Object.entries(labels).map(([value, label]) => ({ value, label }));
+  const several = (
+    at: string,
+    labels: Record<string, string>,
+    value: readonly string[] | undefined,
+    all: string,
+  ): Part => ({
+    ...{ at, value: value ?? [], widget: { kind: 'several', options: options(labels), any: all !== '' } },
+    text: value
+      ? listed(
+          value.map((v) => labels[v] ?? v),
+          w.and,
+        )
+      : all,
+  });
+  return {
+    several,
+    text: (t: string): Part => ({ text: t }),
+    choice: (at: string, labels: Record<string, string>, value: string): Part => ({
+      ...{ text: labels[value] ?? value, at, value, widget: { kind: 'choice', options: options(labels) } },
+    }),
+    number: (at: string, value: number | undefined, max: number, min = 0, any = false): Part => ({
+      ...{ text: value === undefined ? w.noLimit : countOf(value, lang), at, value },
+      widget: { kind: 'number', min, max, any },
+    }),
+    channels: (at: string, value: readonly string[] | undefined, all: string) =>
+      several(at, channelLabels(lang), value, all),
+    classes: (at: string, value: readonly string[] | undefined, one: boolean, all = '') =>
+      several(at, one ? w.classOfOne : w.classes, value, all),
+    condition: (at: string, value: Condition | undefined, none: string, before: string, any = true): Part => ({
+      ...{ text: value ? `${before}${saidCondition(value, lang)}` : none, at, value },
+      widget: { kind: 'condition', any },
+    }),
+    amount: (at: string, value: Amount | undefined, any: boolean): Part => ({
+      ...{ text: value === undefined ? w.own : saidAmount(value, lang), at, value },
+      widget: { kind: 'amount', any, min: 0, max: 1_000 },
+    }),
+  };
+}
+
+export function saidOf(rule: RuleDocument, lang: Lang, names: Names = NOBODY): string {
+  return sentenceOf(rule, lang, names)
     .map((part) => part.text)
     .join('');
-}
-
-function labelOf(channel: string, lang: Lang): string {
-  return (WORDS[lang].channels as Record<string, string>)[channel] ?? channel;
-}
-
-function amount(value: number, lang: Lang): string {
-  return new Intl.NumberFormat(lang === 'fr' ? 'fr-FR' : 'en-GB').format(value);
-}
-
-function listed(words: readonly string[], and: string): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')}${and}${words.at(-1)}`;
 }

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type GraphChange, graphDifference } from '#core/difference-graph.ts';
 import type { Graph } from '#core/graph.ts';
 import { cardOf } from '#editor/canvas/card.ts';
+import { fieldSaid, valueSaid, type Word } from '#editor/publish/said.ts';
 import type { Language } from '#editor/ui/moment.ts';
 
 const SIGN = {
@@ -16,16 +17,21 @@ const SIGN = {
   chain: Pencil,
 };
 
+/** Nobody reads two whole messages in a list of changes. */
+const LONG = /^content\.(html|text|body|languages\b.*|defaults)$/;
+
 /** What changed between two drawings, a line a change; nothing where nothing did. */
 export function Difference({ before, after }: { before: Graph | null; after: Graph }) {
   const t = useTranslations('publish');
+  const panels = useTranslations('panels');
   const language = useLocale() as Language;
   const name = (id: string) => {
     const step = after.steps.find((s) => s.id === id) ?? before?.steps.find((s) => s.id === id);
     return step ? cardOf(step, language).title : id;
   };
+  const word: Word = (kind, key) => (panels.has(`${kind}.${key}`) ? panels(`${kind}.${key}`) : null);
   const show = (value: unknown) =>
-    value === null || value === '' ? t('none') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    value === null || value === '' ? t('none') : valueSaid(value, word, (on) => t(on ? 'yes' : 'no'));
   const line = (c: GraphChange): string => {
     switch (c.kind) {
       case 'added':
@@ -56,7 +62,15 @@ export function Difference({ before, after }: { before: Graph | null; after: Gra
                 <ul className="text-muted-foreground text-xs">
                   {change.fields.map(({ field, before: was, after: is }) => (
                     <li key={field} className="break-words">
-                      {field}: <del>{show(was).slice(0, 120)}</del> → <ins>{show(is).slice(0, 120)}</ins>
+                      {LONG.test(field) ? (
+                        t('changedText', { field: fieldSaid(field, word) })
+                      ) : (
+                        <>
+                          {fieldSaid(field, word)}
+                          {t('colon')}
+                          <del>{show(was).slice(0, 160)}</del> → <ins>{show(is).slice(0, 160)}</ins>
+                        </>
+                      )}
                     </li>
                   ))}
                 </ul>

@@ -1,26 +1,26 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useLocale, useTranslations } from 'next-intl';
-import { cardOf } from '#editor/canvas/card.ts';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { api } from '#editor/data/api.ts';
 import { useMoves } from '#editor/data/running.ts';
+import { Movers, movable, sumOf } from '#editor/publish/movers.tsx';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
-import type { Language } from '#editor/ui/moment.ts';
+import { Checkbox } from '#editor/ui/input.tsx';
 import { toast } from '#editor/ui/toast.tsx';
 
-/** After a publication: new entrants only, or also those who wait, with who goes where. */
+/** Those who wait in older versions, moved to the one in force. */
 export function MovePanel({ chain, onDone }: { chain: string; onDone: () => void }) {
   const t = useTranslations('publish');
   const desk = useTranslations('desk');
-  const language = useLocale() as Language;
   const graph = useEditor((s) => s.graph);
-  const moves = useMoves(chain, true);
+  const moves = useMoves(chain);
   const queries = useQueryClient();
+  const [allow, setAllow] = useState(false);
   const deed = useMutation({
-    mutationFn: () =>
-      api<{ moved: number; left: number }>(`/chains/${chain}/moves`, { method: 'POST', body: { twice: 'leave' } }),
+    mutationFn: () => moveWaiting(chain, allow),
     onSuccess: async (answer) => {
       toast.success(t('moved', answer));
       await queries.invalidateQueries({ queryKey: ['moves', chain] });
@@ -37,32 +37,15 @@ export function MovePanel({ chain, onDone }: { chain: string; onDone: () => void
   }
   if (!moves.data) return <Skeleton className="h-24" />;
   const { groups } = moves.data;
-  const name = (id: string) => {
-    const step = graph.steps.find((s) => s.id === id);
-    return step ? cardOf(step, language).title : id;
-  };
-  const [twice, busy] = [sum(groups.map((g) => g.twice)), sum(groups.map((g) => g.busy))];
-  const movable = groups.some((g) => g.moves !== 'none' && g.count > g.busy + g.twice);
   return (
-    <div className="grid gap-4 text-sm">
-      {groups.length === 0 ? (
-        <p>{t('noWaiting')}</p>
-      ) : (
-        <ul className="grid gap-1">
-          {groups.map((g) => (
-            <li key={`${g.from} ${g.step} ${g.moves}`}>
-              {t('moveLine', { count: g.count, step: name(g.step), how: t(`moves.${g.moves}`) })}
-            </li>
-          ))}
-        </ul>
-      )}
-      {twice > 0 ? <Notice tone="warning">{t('twice', { count: twice })}</Notice> : null}
-      {busy > 0 ? <Notice>{t('busy', { count: busy })}</Notice> : null}
+    <div className="grid gap-4">
+      <Movers groups={groups} graph={graph} />
+      {sumOf(groups, 'twice') > 0 ? <AllowTwice allow={allow} onAllow={setAllow} /> : null}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onDone}>{t('newOnly')}</Button>
-        {movable ? (
+        <Button onClick={onDone}>{t('later')}</Button>
+        {movable(groups, allow) ? (
           <Button look="primary" disabled={deed.isPending} onClick={() => deed.mutate()}>
-            {t('doMove')}
+            {t(deed.isPending ? 'moving' : 'doMove')}
           </Button>
         ) : null}
       </div>
@@ -70,6 +53,16 @@ export function MovePanel({ chain, onDone }: { chain: string; onDone: () => void
   );
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
+export function moveWaiting(chain: string, twice: boolean): Promise<{ moved: number; left: number }> {
+  return api(`/chains/${chain}/moves`, { method: 'POST', body: { twice: twice ? 'allow' : 'leave' } });
+}
+
+export function AllowTwice({ allow, onAllow }: { allow: boolean; onAllow: (allow: boolean) => void }) {
+  const t = useTranslations('publish');
+  return (
+    <label htmlFor="allow-twice" className="flex items-center gap-2 text-sm">
+      <Checkbox id="allow-twice" checked={allow} onChange={(event) => onAllow(event.target.checked)} />
+      {t('allowTwice')}
+    </label>
+  );
 }

@@ -1,15 +1,19 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { VersionLine } from '#api/routes/chains.ts';
 import { graphDifference } from '#core/difference-graph.ts';
 import { type Graph, readGraph } from '#core/graph.ts';
 import { ApiProblem, api } from '#editor/data/api.ts';
 import { listEvents } from '#editor/data/chain.ts';
-import { useForecast, usePublishing, useRules, useVersion, useVersions } from '#editor/data/running.ts';
+import { useForecast, useMoves, usePublishing, useRules, useVersion, useVersions } from '#editor/data/running.ts';
+import { Asked } from '#editor/publish/asked.tsx';
 import { Difference } from '#editor/publish/difference.tsx';
-import { MovePanel } from '#editor/publish/move.tsx';
+import { AllowTwice, moveWaiting } from '#editor/publish/move.tsx';
+import { Movers, movable, sumOf } from '#editor/publish/movers.tsx';
+import { Num, Part, Text } from '#editor/publish/part.tsx';
 import { retake } from '#editor/publish/retake.ts';
 import { bodyOf, NO_WISH, type Wish } from '#editor/publish/wish.ts';
 import { useEditor } from '#editor/state/store.ts';
@@ -18,7 +22,7 @@ import { Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select, Textarea } from '#editor/ui/input.tsx';
-import { type Language, numberIn } from '#editor/ui/moment.ts';
+import { dayIn, type Language, numberIn } from '#editor/ui/moment.ts';
 import { toast } from '#editor/ui/toast.tsx';
 
 export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; mayPublish: boolean }) {
@@ -31,17 +35,24 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
   const problems = useEditor((s) => s.problems).filter((p) => p.severity !== 'warning');
   const id = chain?.id ?? '';
   const [wish, setWish] = useState<Wish>({ ...NO_WISH, holdout: String(graph.holdout ?? 0) });
-  const [published, setPublished] = useState<VersionLine | null>(null);
+  const [move, setMove] = useState(false);
+  const [allow, setAllow] = useState(false);
+  const revision = useEditor((e) => e.revision);
   const set = (change: Partial<Wish>) => setWish((w) => ({ ...w, ...change }));
   const versions = useVersions(id);
   const [newest] = versions.data?.items ?? [];
   const last = useVersion(newest?.id ?? null);
-  const forecast = useForecast(id, true).data;
+  const forecast = useForecast(id, revision).data;
   const state = usePublishing(id);
   const rules = useRules().data;
   const events = useQuery({ queryKey: ['events'], queryFn: listEvents }).data ?? [];
   const before = last.data ? graphOf(last.data.graph) : null;
+  const moves = useMoves(id, revision);
+  const groups = moves.data?.groups ?? [];
   const pending = state.data?.requests.find((r) => r.answer === null);
+
+  // What is told of the draft is told of what was kept.
+  useEffect(() => void useEditor.getState().saveNow(), []);
 
   // What the last version was published with is what the next begins with.
   useEffect(() => {
@@ -77,17 +88,21 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
   const deed = useMutation({
     mutationFn: async () => {
       await useEditor.getState().saveNow();
-      const { revision } = useEditor.getState();
+      const { revision: kept } = useEditor.getState();
       const path = mayPublish ? 'publish' : 'requests';
-      return api<VersionLine>(`/chains/${id}/${path}`, { method: 'POST', body: bodyOf(wish), revision });
+      return api<VersionLine>(`/chains/${id}/${path}`, { method: 'POST', body: bodyOf(wish), revision: kept });
     },
-    onSuccess: async (answer) => {
-      await refresh();
-      if (mayPublish) setPublished(answer);
-      else {
-        toast.success(t('asked'));
-        onClose();
+    onSuccess: async ({ number }) => {
+      toast.success(mayPublish ? t('done', { number }) : t('asked'));
+      // The version is out: what follows may fail without being taken for it, and is done again in Versions.
+      if (mayPublish && move) {
+        await moveWaiting(id, allow).then(
+          (answer) => toast.success(t('moved', answer)),
+          () => toast.error(t('notMoved')),
+        );
       }
+      await refresh();
+      onClose();
     },
   });
   const answer = useMutation({
@@ -103,19 +118,6 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
   });
   const trouble = deed.error ?? answer.error;
 
-  if (published) {
-    return (
-      <Dialog
-        open
-        onOpenChange={onClose}
-        place="side"
-        title={t('done', { number: published.number })}
-        description={t('who')}
-      >
-        <MovePanel chain={id} onDone={onClose} />
-      </Dialog>
-    );
-  }
   const unchanged = before !== null && graphDifference(before, graph).length === 0;
   return (
     <Dialog open onOpenChange={onClose} place="side" title={t(mayPublish ? 'title' : 'askTitle')}>
@@ -132,7 +134,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
       {pending && mayPublish ? (
         <Asked
           text={t('requested', {
-            by: pending.requestedBy,
+            by: pending.requestedByName ?? pending.requestedBy,
             note: pending.wish.note ?? '—',
           })}
           busy={answer.isPending}
@@ -149,6 +151,13 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
               {newest ? t(unchanged ? 'same' : 'since', { number: newest.number }) : t('first')}
             </p>
             <Difference before={before} after={graph} />
+            {before && !unchanged ? (
+              <Button asChild look="link" className="justify-self-start px-0">
+                <Link href={`/chains/${id}?changes`} prefetch={false} onClick={onClose}>
+                  {t('onDrawing')}
+                </Link>
+              </Button>
+            ) : null}
           </>
         )}
         <Field label={t('note')}>
@@ -201,7 +210,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
             {forecast.busiest ? (
               <p>
                 {t('busiest', {
-                  day: forecast.busiest.day,
+                  day: dayIn(language, forecast.busiest.day),
                   count: numberIn(language, forecast.busiest.entries),
                 })}
               </p>
@@ -217,6 +226,28 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
           </p>
         ) : null}
       </Part>
+      {mayPublish && groups.length > 0 ? (
+        <Part title={t('inside')} hint={t('insideHint', { count: numberIn(language, sumOf(groups, 'count')) })}>
+          <Movers groups={groups} graph={before ?? graph} />
+          <fieldset className="grid gap-2 text-sm">
+            <legend className="sr-only">{t('inside')}</legend>
+            {([false, true] as const).map((on) => (
+              <label key={String(on)} className="flex items-center gap-2">
+                <input
+                  type="radio"
+                  name="inside"
+                  className="size-4 accent-primary"
+                  checked={move === on}
+                  disabled={on && !movable(groups, true)}
+                  onChange={() => setMove(on)}
+                />
+                {t(on ? 'move' : 'newOnly')}
+              </label>
+            ))}
+          </fieldset>
+          {move && sumOf(groups, 'twice') > 0 ? <AllowTwice allow={allow} onAllow={setAllow} /> : null}
+        </Part>
+      ) : null}
       <Part title={t('gate')}>
         <Field label={t('who')}>
           {(c) => (
@@ -255,76 +286,10 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
           disabled={deed.isPending || (mayPublish && problems.length > 0)}
           onClick={() => deed.mutate()}
         >
-          {t(mayPublish ? 'do' : 'request')}
+          {t(deed.isPending ? 'doing' : mayPublish ? 'do' : 'request')}
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-function Asked({
-  text,
-  busy,
-  onApprove,
-  onReject,
-}: {
-  text: string;
-  busy: boolean;
-  onApprove: () => void;
-  onReject: (reason: string) => void;
-}) {
-  const t = useTranslations('publish');
-  const [reason, setReason] = useState('');
-  return (
-    <Notice tone="warning" className="grid gap-3">
-      <p>{text}</p>
-      <Text label={t('reason')} value={reason} onChange={setReason} />
-      <div className="flex gap-2">
-        <Button look="primary" size="small" disabled={busy} onClick={onApprove}>
-          {t('approve')}
-        </Button>
-        <Button size="small" disabled={busy || reason.trim() === ''} onClick={() => onReject(reason.trim())}>
-          {t('reject')}
-        </Button>
-      </div>
-    </Notice>
-  );
-}
-
-function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
-  return (
-    <section className="grid gap-3 border-t pt-4">
-      <h3 className="font-semibold text-sm">{title}</h3>
-      {hint ? <p className="text-muted-foreground text-xs">{hint}</p> : null}
-      {children}
-    </section>
-  );
-}
-
-type TextProps = { label: string; hint?: string; value: string; onChange: (value: string) => void };
-
-function Text({ label, value, onChange }: TextProps) {
-  return (
-    <Field label={label} className="content-between">
-      {(c) => <Input {...c} value={value} onChange={(e) => onChange(e.target.value)} />}
-    </Field>
-  );
-}
-
-function Num({ label, hint, value, onChange, max }: TextProps & { max?: number }) {
-  return (
-    <Field label={label} {...(hint ? { hint } : {})} className="content-between">
-      {(c) => (
-        <Input
-          {...c}
-          type="number"
-          min={0}
-          {...(max === undefined ? {} : { max })}
-          value={value}
-          onChange={(e) => onChange(e.target.value)}
-        />
-      )}
-    </Field>
   );
 }
 

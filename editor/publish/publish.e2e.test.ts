@@ -1,13 +1,17 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { preview } from '#activities/channels/email/preview.ts';
+import { checkContent } from '#activities/channels/index.ts';
 import { galleryGraph } from '#chains/index.ts';
+import { DAY } from '#core/clock.ts';
 import { type Desk, openDesk } from '#setup/testing/desk.ts';
+import { line, pause } from '#setup/testing/graphs.ts';
 
 let desk: Desk;
 let chain: string;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openDesk({ preview, checkContent });
   const { body } = await desk.rig.call('/v1/chains', { body: { graph: galleryGraph('classic') } });
   chain = String(body.id);
 });
@@ -32,9 +36,15 @@ test('a persona who unsubscribes at J+10 gets what is owed, and every other cont
     await page.goto(`/chains/${chain}/try-out`);
     const result = page.getByRole('region', { name: 'What would happen' });
     await result.getByText('8 sent').waitFor();
+    await page.getByRole('button', { name: 'Unsubscribes', exact: true }).click();
     await page.getByLabel('Unsubscribes after (days)').fill('10');
     await result.getByText('Unsubscribes from everything').waitFor();
     await result.getByText('Not sent: the customer does not consent to it.').first().waitFor();
+    await result.getByText('Read the message').first().click();
+    await result.frameLocator('iframe').first().getByText('Thank you, Jean.').waitFor();
+    await page.getByRole('button', { name: 'To the first day' }).click();
+    await result.getByText('Not sent: the customer does not consent to it.').first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'To the end' }).click();
     await page.getByLabel('Persona').selectOption('silent');
     await result.getByText('1 sent').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -53,8 +63,7 @@ test('what changed is read before it is published, and the counts grow while one
   await panel.getByLabel('Note for the history').fill('the first one');
   expect(await violations(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Publish', exact: true }).click();
-  await page.getByRole('dialog', { name: 'Version 1 is published.' }).waitFor();
-  await page.getByRole('button', { name: 'New entrants only' }).click();
+  await page.getByText('Version 1 is published.').waitFor();
 
   await page.getByRole('link', { name: 'Versions' }).click();
   await page.getByText('the first one').waitFor();
@@ -85,4 +94,42 @@ test('an author asks, and a publisher finds the wish and says yes', async () => 
   await publisher.page.getByRole('button', { name: 'Approve and publish' }).click();
   await publisher.page.getByText('Live', { exact: true }).first().waitFor();
   await publisher.context.close();
+});
+
+test('who waits is moved with the new version, and two versions are told apart in words', async () => {
+  const wait = (days: number) => line('Moved Here', [pause('rest', days * 86_400)], { name: 'Moved here' });
+  const { body: made } = await desk.rig.call('/v1/chains', { body: { graph: wait(5) } });
+  const version = await desk.rig.call(`/v1/chains/${made.id}/publish`, { body: {}, headers: { 'If-Match': '"1"' } });
+  await desk.rig.call('/v1/track', { body: { userId: 'mia', event: 'Moved Here' } });
+  // As the engine would have left her: asleep at the wait.
+  await desk.rig.db
+    .updateTable('enrolments')
+    .set({ phase: 1, due: new Date(desk.rig.now() + 5 * DAY) })
+    .where('version', '=', Number.parseInt(String(version.body.id).slice(4), 36))
+    .execute();
+  await desk.rig.call(`/v1/chains/${made.id}`, {
+    ...{ method: 'PUT', body: { graph: wait(8) }, headers: { 'If-Match': '"1"' } },
+  });
+  const { context, page } = await desk.open();
+  await page.goto(`/chains/${made.id}`);
+  await page.getByRole('button', { name: 'Publish…' }).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByText(/1 customer waits at/).waitFor();
+  await panel.getByLabel('Also move waiting customers').check();
+  expect(await violations(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByText('1 customer moved, 0 stay.').waitFor();
+  await page.getByRole('link', { name: 'Versions' }).click();
+  const compared = page.getByRole('region', { name: 'Compare two versions' });
+  await compared.getByLabel('From').selectOption({ label: 'Version 1' });
+  await compared.getByLabel('To').selectOption({ label: 'Version 2' });
+  await compared.getByText('Changed').first().waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Resume the chain' });
+  await dialog.getByText('Nothing is overdue.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await context.close();
 });

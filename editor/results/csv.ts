@@ -6,3 +6,9 @@ export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   };
   return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
 }
+
+export function saveCsv(name: string, rows: Parameters<typeof csvOf>[0]): void {
+  const url = URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv' }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
+}

@@ -6,7 +6,10 @@ export type Place = { x: number; y: number };
 export type NewStep = { id: string; type: string; label?: string; data?: Record<string, unknown>; position?: Place };
 /** Where a new step is put in: behind a port, before whatever that port led to. */
 export type Behind = { from: string; port: string };
-export type Head = Pick<Graph, 'name' | 'description' | 'zone' | 'country' | 'holdout' | 'brand' | 'weight'>;
+export type Head = Pick<
+  Graph,
+  'name' | 'description' | 'zone' | 'country' | 'language' | 'holdout' | 'brand' | 'weight' | 'class'
+>;
 export type Param = Graph['params'][string];
 export type Note = NonNullable<Graph['notes']>[number];
 
@@ -110,7 +113,8 @@ export function setField(graph: Graph, id: string, path: readonly (string | numb
   return editStep(graph, id, { data: { [first]: data[first] } });
 }
 
-function put(into: unknown, [first, ...rest]: readonly (string | number)[], value: unknown): unknown {
+/** `undefined` takes a field away, or an item out of its list. */
+export function put(into: unknown, [first, ...rest]: readonly (string | number)[], value: unknown): unknown {
   if (first === undefined) return value;
   if (Array.isArray(into)) {
     const at = Number(first);

@@ -12,7 +12,8 @@ export type Quick = {
   params?: Record<string, Param>;
 };
 
-export type Known = { events: readonly string[]; params: readonly string[] };
+/** `class`: of a contact that names none. */
+export type Known = { events: readonly string[]; params: readonly string[]; class?: string | undefined };
 
 const CHANNELS: readonly [RegExp, string][] = [
   [/^(e-?mail|mail|courriel)$/, 'email'],
@@ -123,7 +124,7 @@ function contact(text: string, known: Known): Quick | null {
   const named = CLASSES.find(([name]) => name.test(plain(words[0] ?? '')))?.[1];
   if (named !== undefined) words.shift();
   // Never a service contact unless it says so: those pass where consent is missing.
-  const kind = named ?? 'commercial';
+  const kind = named ?? known.class ?? 'commercial';
   const title = words.join(' ').replace(/^./, (c) => c.toUpperCase());
   said.push({ key: channel }, { key: kind });
   if (title) said.push({ key: 'title', value: title });

@@ -31,12 +31,16 @@ export type EditorState = {
   found: Kept | null;
   /** Grows whenever somebody else's changes were taken over. */
   taken: number;
+  /** A step to bring into the middle; grows with each wish. */
+  revealed: { id: string; wish: number } | null;
   open(chain: ChainAnswer, how?: { readonly?: boolean }): void;
   close(): void;
   change(label: string, next: (graph: Graph) => Graph, how?: { blend?: string }): void;
   undo(): void;
   redo(): void;
   select(ids: Iterable<string>): void;
+  /** Chosen, and brought into the middle. */
+  reveal(id: string): void;
   /** Answers the questions of a clash. */
   settle(choose: (conflict: Conflict) => Side): void;
   /** Takes the found work up, or throws it away. */
@@ -193,6 +197,7 @@ export const useEditor = create<EditorState>()((set, get) => {
     clash: null,
     found: null,
     taken: 0,
+    revealed: null,
 
     open(chain, { readonly = false } = {}) {
       if (get().chain?.id === chain.id) return set({ readonly });
@@ -244,6 +249,7 @@ export const useEditor = create<EditorState>()((set, get) => {
         history: NO_HISTORY,
         clash: null,
         found: null,
+        revealed: null,
       });
     },
 
@@ -278,6 +284,11 @@ export const useEditor = create<EditorState>()((set, get) => {
       const selection = new Set(ids);
       const before = get().selection;
       if (selection.size !== before.size || [...selection].some((id) => !before.has(id))) set({ selection });
+    },
+
+    reveal(id) {
+      get().select([id]);
+      set({ revealed: { id, wish: (get().revealed?.wish ?? 0) + 1 } });
     },
 
     settle(choose) {

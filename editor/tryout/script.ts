@@ -1,44 +1,53 @@
-/** The switches of a try-out, and what they make happen to the persona. */
+/** What happens to the persona of a try-out, as somebody has set it up, and what the walk makes of it. */
+import type { Persona as Invented } from '#api/routes/personas.ts';
 import { DAY } from '#core/clock.ts';
-import { type PersonaName, personaOf } from '#core/persona.ts';
+import { needsOf } from '#core/needs.ts';
+import { PERSONAS, type Persona, type PersonaName, personaOf } from '#core/persona.ts';
 import type { Plan } from '#core/plan.ts';
-import type { Contact } from '#core/policy/rule.ts';
+import { type Contact, documentsOf, type Policy } from '#core/policy/rule.ts';
 import type { Happening, TryOut } from '#core/simulate.ts';
 
-export type Switches = {
-  persona: PersonaName;
-  /** Days after the entry; null: it does not happen. */
-  unsubscribes: number | null;
-  complains: number | null;
-  /** An event of the chain, by name. */
-  event: string;
-  eventDay: number | null;
+export const WHATS = ['buys', 'unsubscribes', 'complains', 'bounces', 'event'] as const;
+export type What = (typeof WHATS)[number];
+
+/** Something that happens, so many days after the entry. */
+export type Turn = {
+  key: string;
+  what: What;
+  day: number;
+  /** Of `event`. */
+  event?: string;
+  /** Of `unsubscribes`; `*`: from everything. */
+  channel?: string;
+};
+
+export type Script = {
+  /** One of those that are always there, or the id of one of the company's own. */
+  persona: string;
+  turns: Turn[];
   /** Contacts already had this week. */
   had: number;
   control: boolean;
-  /** People never close their tasks. */
-  unanswered: boolean;
+  /** Ways chosen instead of drawn, by step. */
+  arms: Record<string, string>;
+  /** How people close the tasks of a step; `NEVER`: they do not. Unnamed: by the first outcome. */
+  answers: Record<string, string>;
 };
 
-export const NO_SWITCH: Switches = {
-  persona: 'loyal',
-  ...{ unsubscribes: null, complains: null, event: '', eventDay: null },
-  ...{ had: 0, control: false, unanswered: false },
+export const NEVER = '∅';
+
+export const NO_SCRIPT: Script = { persona: 'loyal', turns: [], had: 0, control: false, arms: {}, answers: {} };
+
+export type World = {
+  purchase: string;
+  personas: readonly Invented[];
 };
 
-export function scriptOf(
-  s: Switches,
-  plan: Plan,
-  start: number,
-): Pick<TryOut, 'persona' | 'happenings' | 'closes' | 'entry' | 'start' | 'plan'> {
-  const on = (days: number) => start + days * DAY;
-  const happenings: Happening[] = [];
-  if (s.unsubscribes !== null) happenings.push({ kind: 'withdraws', channel: '*', at: on(s.unsubscribes) });
-  if (s.complains !== null) happenings.push({ kind: 'complains', at: on(s.complains) });
-  if (s.event !== '' && s.eventDay !== null) {
-    happenings.push({ kind: 'event', event: s.event, at: on(s.eventDay), properties: sample(plan) });
-  }
-  const base = personaOf(s.persona, start);
+export type Scripted = Pick<TryOut, 'persona' | 'happenings' | 'closes' | 'arms' | 'entry' | 'start' | 'plan'>;
+
+export function scriptOf(s: Script, plan: Plan, start: number, world: World): Scripted {
+  const own = world.personas.find(({ id }) => id === s.persona);
+  const base = own ? likeOf(own, start) : personaOf(nameOf(s.persona), start);
   const contacts = Array.from(
     { length: s.had },
     (_, i): Contact => ({
@@ -46,18 +55,67 @@ export function scriptOf(
       ...{ topics: [], offer: null, weight: 3 },
     }),
   );
-  const tasks = plan.steps.flatMap(({ step, op }) =>
-    op.kind === 'touch' && op.touch.channel === 'task' ? [step] : [],
-  );
+  const properties = { ...sample(plan), ...(own?.entry as ReturnType<typeof sample> | undefined) };
+  const known = new Set(plan.steps.map(({ step }) => step));
+  const answers = Object.entries(s.answers).filter(([step]) => known.has(step));
   return {
-    ...{ plan, start, happenings },
+    ...{ plan, start },
+    happenings: s.turns.flatMap((turn) => happeningOf(turn, start, world, properties)),
     persona: { ...base, contacts, control: s.control ? 'chain' : null },
-    entry: { event: plan.entry.event ?? '', properties: sample(plan) },
-    closes: s.unanswered ? Object.fromEntries(tasks.map((step) => [step, null])) : {},
+    entry: { event: plan.entry.event ?? '', properties },
+    arms: Object.fromEntries(Object.entries(s.arms).filter(([step]) => known.has(step))),
+    closes: Object.fromEntries(
+      answers.map(([step, outcome]) => [step, outcome === NEVER ? null : { hours: 24, outcome }]),
+    ),
   };
+}
+
+function happeningOf(turn: Turn, start: number, world: World, properties: ReturnType<typeof sample>): Happening[] {
+  const at = start + turn.day * DAY;
+  switch (turn.what) {
+    case 'buys':
+      return [
+        { kind: 'event', event: world.purchase, at, properties: { ...properties, order_id: `T-${turn.day + 2}` } },
+      ];
+    case 'unsubscribes':
+      return [{ kind: 'withdraws', channel: turn.channel ?? '*', at }];
+    case 'complains':
+      return [{ kind: 'complains', at }];
+    case 'bounces':
+      return [{ kind: 'bounces', at }];
+    case 'event':
+      return turn.event ? [{ kind: 'event', event: turn.event, at, properties }] : [];
+  }
+}
+
+/** Events that would change something: the chain waits for them, asks about them, or a rule of the policy does. */
+export function eventsFor(plan: Plan, policy: Policy): string[] {
+  const situations = documentsOf(policy.rules, 'situation').flatMap(({ while: during }) =>
+    'opens' in during ? [during.opens, during.closes ?? ''] : [],
+  );
+  return [...new Set([...plan.listens, ...needsOf(plan).events, ...situations])].filter(Boolean).sort();
+}
+
+/** Reachable and willing everywhere; the rest as the company invented it. */
+function likeOf({ locale, zone, country, traits }: Invented, start: number): Persona {
+  return { ...personaOf('new', start), locale, zone, country, traits: traits as Persona['traits'] };
+}
+
+function nameOf(name: string): PersonaName {
+  return PERSONAS.find((known) => known === name) ?? (NO_SCRIPT.persona as PersonaName);
 }
 
 /** Enough for a trigger that names its run. */
 function sample({ entry }: Plan): Record<string, string | number> {
   return { ...(entry.key === undefined ? {} : { [entry.key]: 'T-1' }), order_id: 'T-1', total: 80, price: 80 };
+}
+
+/** What was kept of an earlier visit, whatever it is. */
+export function keptScript(text: string | null): Script {
+  try {
+    const kept: unknown = JSON.parse(text ?? 'null');
+    return typeof kept === 'object' && kept !== null ? { ...NO_SCRIPT, ...kept } : NO_SCRIPT;
+  } catch {
+    return NO_SCRIPT;
+  }
 }

@@ -72,5 +72,5 @@ export function Badge({ tone = 'plain', className, ...props }: ComponentProps<'s
 }
 
 export function Skeleton({ className, ...props }: ComponentProps<'div'>) {
-  return <div aria-hidden className={cn('animate-pulse rounded-md bg-muted', className)} {...props} />;
+  return <div aria-hidden data-loading className={cn('animate-pulse rounded-md bg-muted', className)} {...props} />;
 }

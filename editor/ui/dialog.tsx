@@ -8,7 +8,8 @@ import { cn } from '#editor/ui/class.ts';
 
 export type DialogProps = {
   open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** Left out: it goes only by an answer. */
+  onOpenChange?: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
   /** `side`: a panel at the right edge. */
@@ -25,7 +26,7 @@ const PLACE = {
 export function Dialog({ open, onOpenChange, title, description, place = 'centre', className, children }: DialogProps) {
   const t = useTranslations('desk');
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
@@ -43,11 +44,13 @@ export function Dialog({ open, onOpenChange, title, description, place = 'centre
             ) : null}
           </div>
           {children}
-          <Radix.Close asChild>
-            <Button look="ghost" size="icon" className="absolute top-4 right-4" aria-label={t('close')}>
-              <X aria-hidden />
-            </Button>
-          </Radix.Close>
+          {onOpenChange ? (
+            <Radix.Close asChild>
+              <Button look="ghost" size="icon" className="absolute top-4 right-4" aria-label={t('close')}>
+                <X aria-hidden />
+              </Button>
+            </Radix.Close>
+          ) : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

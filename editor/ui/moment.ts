@@ -1,11 +1,27 @@
 /** Moments as people read them: in the company's zone, with the narrow space that French puts into numbers. */
-export type Language = 'en' | 'fr';
+import type { Language } from '#core/language.ts';
+
+export type { Language };
 
 const LOCALE = { en: 'en-GB', fr: 'fr-FR' };
 
 export function momentIn(language: Language, zone: string, at: number | string): string {
   return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
     new Date(at),
+  );
+}
+
+/** To the second, for what follows each other closely. */
+export function clockIn(language: Language, zone: string, at: number | string): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'short', timeStyle: 'medium', timeZone: zone }).format(
+    new Date(at),
+  );
+}
+
+/** A day of the calendar, wherever one is. */
+export function dayIn(language: Language, day: string): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
   );
 }
 
@@ -16,5 +32,7 @@ export function dayMark(language: Language, days: number): string {
 }
 
 export function numberIn(language: Language, value: number, digits = 0): string {
-  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits, signDisplay: 'negative' }).format(
+    value,
+  );
 }

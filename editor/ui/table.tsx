@@ -5,7 +5,7 @@ import { cn } from '#editor/ui/class.ts';
 export function Table({ className, label, ...props }: ComponentProps<'table'> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-xl border bg-card">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-xl border bg-card">
       <table className={cn('w-full text-left text-sm', className)} {...props} />
     </section>
   );

@@ -4,93 +4,93 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { ChainAnswer } from '#api/routes/chains.ts';
 import type { PublishingState } from '#api/routes/publishing.ts';
-import type { ResumeDecision } from '#core/policy/rule.ts';
 import { api } from '#editor/data/api.ts';
+import { MovePanel } from '#editor/publish/move.tsx';
 import { retake } from '#editor/publish/retake.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Card, Notice } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
 import { toast } from '#editor/ui/toast.tsx';
+import { Gate } from '#editor/versions/gate.tsx';
+import { Resume } from '#editor/versions/resume.tsx';
 
-type Overdue = { overdue: { total: number }[] };
-const CHOICES: { name: 'send' | 'skip' | 'shift'; decision: ResumeDecision }[] = [
-  { name: 'send', decision: { kind: 'send', overHours: 24 } },
-  { name: 'skip', decision: { kind: 'skip', olderThanDays: 3 } },
-  { name: 'shift', decision: { kind: 'shift' } },
-];
+export type Deed = { path: string; body?: unknown; method?: 'POST' | 'PUT'; said?: string };
 
-/** Pause, resume with what is overdue, archive, and the gate. */
-export function ChainDeeds({ chain, state }: { chain: ChainAnswer; state: PublishingState | undefined }) {
+/** Pause, resume with what is overdue, move those who wait, archive, and the gate. */
+export function ChainDeeds({
+  chain,
+  state,
+  older,
+}: {
+  chain: ChainAnswer;
+  state: PublishingState | undefined;
+  /** Under way in older versions. */
+  older: number;
+}) {
   const t = useTranslations('publish');
+  const desk = useTranslations('desk');
   const queries = useQueryClient();
-  const [overdue, setOverdue] = useState<number | null>(null);
+  const [open, setOpen] = useState<'resume' | 'archive' | 'move' | null>(null);
   const deed = useMutation({
-    mutationFn: ({
-      path,
-      body,
-      method = 'POST',
-    }: {
-      path: string;
-      body?: unknown;
-      method?: 'POST' | 'PUT';
-      said?: string;
-    }) => api<Partial<Overdue>>(`/chains/${chain.id}/${path}`, { method, ...(body === undefined ? {} : { body }) }),
+    mutationFn: ({ path, body, method = 'POST' }: Deed) =>
+      api(`/chains/${chain.id}/${path}`, { method, ...(body === undefined ? {} : { body }) }),
     onSuccess: async (_, { said }) => {
       if (said) toast.success(said);
+      setOpen(null);
       await queries.invalidateQueries({ queryKey: ['publishing', chain.id] });
       await retake(chain.id);
     },
   });
-  const look = useMutation({
-    mutationFn: () => api<Overdue>(`/chains/${chain.id}/resume`, { method: 'POST', body: {} }),
-    onSuccess: (found) => setOverdue(found.overdue.reduce((sum, { total }) => sum + total, 0)),
-  });
-  const trouble = deed.error ?? look.error;
+  const close = (on: boolean) => {
+    if (!on) setOpen(null);
+  };
   return (
-    <Card className="grid content-start gap-3 self-start">
+    <Card className="grid content-start gap-3 self-start p-4">
       <h2 className="font-semibold text-sm">{t('chainDeeds')}</h2>
-      {trouble ? <Notice tone="danger">{trouble.message}</Notice> : null}
+      {deed.error ? <Notice tone="danger">{deed.error.message}</Notice> : null}
+      {chain.state === 'draft' ? <p className="text-muted-foreground text-sm">{t('notYet')}</p> : null}
+      {chain.state === 'archived' ? <p className="text-muted-foreground text-sm">{t('archived')}</p> : null}
       {chain.state === 'live' ? (
         <Button disabled={deed.isPending} onClick={() => deed.mutate({ path: 'pause', said: t('paused') })}>
           {t('pause')}
         </Button>
       ) : null}
       {chain.state === 'paused' ? (
-        <Button look="primary" disabled={look.isPending} onClick={() => look.mutate()}>
-          {t('resume')}
-        </Button>
-      ) : null}
-      {chain.state === 'live' ? (
-        <Button disabled={deed.isPending} onClick={() => deed.mutate({ path: 'archive', said: t('archived') })}>
-          {t('archive')}
-        </Button>
-      ) : null}
-      {state?.gate ? (
         <>
-          <p className="text-muted-foreground text-sm">{t('gateKept', { count: state.gated })}</p>
-          <Button
-            disabled={deed.isPending}
-            onClick={() => deed.mutate({ path: 'gate', method: 'PUT', body: { gate: null } })}
-          >
-            {t('openGate')}
+          <p className="text-muted-foreground text-sm">{t('pausedHow')}</p>
+          <Button look="primary" onClick={() => setOpen('resume')}>
+            {t('resume')}
           </Button>
         </>
       ) : null}
-      <Dialog open={overdue !== null} onOpenChange={() => setOverdue(null)} title={t('resumeTitle')}>
-        <p>{t('overdue', { count: overdue ?? 0 })}</p>
-        <div className="grid gap-2">
-          {CHOICES.map(({ name, decision }) => (
-            <Button
-              key={name}
-              disabled={deed.isPending}
-              onClick={() => {
-                deed.mutate({ path: 'resume', body: { decision }, said: t('resumed') });
-                setOverdue(null);
-              }}
-            >
-              {t(name)}
-            </Button>
-          ))}
+      {older > 0 && chain.state === 'live' ? (
+        <>
+          <p className="text-muted-foreground text-sm">{t('older', { count: older })}</p>
+          <Button onClick={() => setOpen('move')}>{t('moveOpen')}</Button>
+        </>
+      ) : null}
+      {state?.gate ? <Gate key={state.gate.percent} state={state} busy={deed.isPending} onDeed={deed.mutate} /> : null}
+      {chain.state === 'live' ? (
+        <Button look="ghost" disabled={deed.isPending} onClick={() => setOpen('archive')}>
+          {t('archiveOpen')}
+        </Button>
+      ) : null}
+      {open === 'resume' ? (
+        <Resume chain={chain.id} busy={deed.isPending} onDeed={deed.mutate} onClose={() => setOpen(null)} />
+      ) : null}
+      <Dialog open={open === 'move'} onOpenChange={close} title={t('moveOpen')} description={t('moveAbout')}>
+        <MovePanel chain={chain.id} onDone={() => setOpen(null)} />
+      </Dialog>
+      <Dialog open={open === 'archive'} onOpenChange={close} title={t('archiveTitle')} description={t('archiveAbout')}>
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setOpen(null)}>{desk('cancel')}</Button>
+          <Button
+            look="danger"
+            disabled={deed.isPending}
+            onClick={() => deed.mutate({ path: 'archive', said: t('archived') })}
+          >
+            {t('archive')}
+          </Button>
         </div>
       </Dialog>
     </Card>

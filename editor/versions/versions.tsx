@@ -1,22 +1,18 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { graphDifference } from '#core/difference-graph.ts';
-import { readGraph } from '#core/graph.ts';
 import { api } from '#editor/data/api.ts';
 import { useMay, useMe } from '#editor/data/me.ts';
-import { useLive, usePublishing, useVersion, useVersions } from '#editor/data/running.ts';
-import { Difference } from '#editor/publish/difference.tsx';
+import { useLive, usePublishing, useVersions } from '#editor/data/running.ts';
 import { retake } from '#editor/publish/retake.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Badge, Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Field } from '#editor/ui/field.tsx';
-import { Select } from '#editor/ui/input.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { toast } from '#editor/ui/toast.tsx';
+import { Compare } from '#editor/versions/compare.tsx';
 import { ChainDeeds } from '#editor/versions/deeds.tsx';
+import { Requests } from '#editor/versions/requests.tsx';
 
 export function VersionsRoom() {
   const t = useTranslations('publish');
@@ -30,7 +26,6 @@ export function VersionsRoom() {
   const zone = useMe().data?.company.zone ?? 'UTC';
   const may = useMay('chains:write');
   const queries = useQueryClient();
-  const [shown, setShown] = useState<string | null>(null);
   const back = useMutation({
     mutationFn: (version: string) =>
       api<{ number: number }>(`/chains/${id}/rollback`, { method: 'POST', body: { version } }),
@@ -80,7 +75,9 @@ export function VersionsRoom() {
                     </p>
                     <p className="text-muted-foreground text-sm">
                       {momentIn(language, zone, version.publishedAt)}
-                      {version.publishedBy ? ` · ${t('by', { by: version.publishedBy })}` : ''}
+                      {version.publishedBy
+                        ? ` · ${t('by', { by: version.publishedByName ?? version.publishedBy })}`
+                        : ''}
                     </p>
                     {version.note ? <p className="text-sm">{version.note}</p> : null}
                     {members ? (
@@ -103,42 +100,15 @@ export function VersionsRoom() {
             );
           })}
         </ul>
-        {items.length > 0 ? (
-          <Card className="grid gap-3">
-            <h2 className="font-semibold text-sm">{t('what')}</h2>
-            <Field label={t('compare')}>
-              {(c) => (
-                <Select {...c} value={shown ?? items[0]?.id ?? ''} onChange={(e) => setShown(e.target.value)}>
-                  {items.map((v) => (
-                    <option key={v.id} value={v.id}>
-                      {t('version', { number: v.number })}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            <Compared id={shown ?? items[0]?.id ?? null} />
-          </Card>
-        ) : null}
+        {items.length > 0 ? <Compare items={items} /> : null}
+        {state ? <Requests requests={state.requests} zone={zone} /> : null}
       </section>
-      {may ? <ChainDeeds chain={chain} state={state} /> : null}
+      {may ? <ChainDeeds chain={chain} state={state} older={olderOf(live, chain.version)} /> : null}
     </div>
   );
 }
 
-/** A version beside the draft as it is now. */
-function Compared({ id }: { id: string | null }) {
-  const t = useTranslations('publish');
-  const graph = useEditor((s) => s.graph);
-  const version = useVersion(id).data;
-  if (!version) return <Skeleton className="h-10" />;
-  const read = readGraph(version.graph);
-  if (!('graph' in read)) return null;
-  const same = graphDifference(read.graph, graph).length === 0;
-  return (
-    <>
-      <p className="text-muted-foreground text-sm">{t(same ? 'same' : 'since', { number: version.number })}</p>
-      <Difference before={read.graph} after={graph} />
-    </>
-  );
+/** How many are under way in versions that no one enters any more. */
+function olderOf(live: ReturnType<typeof useLive>, now: string | null): number {
+  return (live?.versions ?? []).filter(({ version }) => version !== now).reduce((sum, v) => sum + v.live, 0);
 }

@@ -33,7 +33,7 @@ test('a customer is introduced before the first event, and is written to at an a
   }
 });
 
-test('every chain of the gallery finds its events', async () => {
+test('every chain of the demo finds its events', async () => {
   const events = new Set(story(await readPurchases(40), ORIGIN).map(({ event }) => event));
   for (const event of [
     'Order Completed',

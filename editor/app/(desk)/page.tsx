@@ -1,23 +1,12 @@
-import Link from 'next/link';
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Button } from '#editor/ui/button.tsx';
-import { Empty } from '#editor/ui/card.tsx';
-import { Page } from '#editor/ui/page.tsx';
+import { Home } from '#editor/home/home.tsx';
 
-export default async function Home() {
+export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('desk');
-  return (
-    <Page title={t('rooms.home')}>
-      <Empty
-        title={t('begin')}
-        action={
-          <Button look="primary" asChild>
-            <Link href="/chains">{t('rooms.chains')}</Link>
-          </Button>
-        }
-      >
-        {t('beginText')}
-      </Empty>
-    </Page>
-  );
+  return { title: t('rooms.home') };
+}
+
+export default function Page() {
+  return <Home />;
 }

@@ -1,18 +1,21 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Empty } from '#editor/ui/card.tsx';
-import { Page } from '#editor/ui/page.tsx';
+import { CustomerSearch } from '#editor/customers/search.tsx';
+import type { Whereabouts } from '#editor/data/customers.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('desk');
   return { title: t('rooms.customers') };
 }
 
-export default async function Customers() {
-  const t = await getTranslations('desk');
-  return (
-    <Page title={t('rooms.customers')}>
-      <Empty title={t('notYet')} />
-    </Page>
-  );
+const NAMES = ['chain', 'version', 'step', 'at', 'port', 'state', 'outcome'] as const;
+
+export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+  const asked = await searchParams;
+  const where: Whereabouts = {};
+  for (const name of NAMES) {
+    const value = asked[name];
+    if (typeof value === 'string' && value !== '') where[name] = value;
+  }
+  return <CustomerSearch key={JSON.stringify(where)} where={where} />;
 }

@@ -1,18 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Empty } from '#editor/ui/card.tsx';
-import { Page } from '#editor/ui/page.tsx';
+import { WorkList } from '#editor/tasks/worklist.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('desk');
   return { title: t('rooms.tasks') };
 }
 
-export default async function Tasks() {
-  const t = await getTranslations('desk');
-  return (
-    <Page title={t('rooms.tasks')}>
-      <Empty title={t('notYet')} />
-    </Page>
-  );
+export default function Page() {
+  return <WorkList />;
 }

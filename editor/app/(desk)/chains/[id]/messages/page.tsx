@@ -7,6 +7,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('messages.title') };
 }
 
-export default async function ChainMessages({ params }: { params: Promise<{ id: string }> }) {
-  return <Messages id={(await params).id} />;
+export default function ChainMessages() {
+  return <Messages />;
 }

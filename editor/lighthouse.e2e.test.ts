@@ -1,0 +1,63 @@
+/** Lighthouse, as on a desk, on the two pages that are opened most; into bench/editor.json. */
+import lighthouse, { desktopConfig } from 'lighthouse';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { galleryGraph } from '#chains/index.ts';
+import { freePort } from '#setup/process.ts';
+import { type Desk, openDesk } from '#setup/testing/desk.ts';
+import { recordFigures } from '#setup/testing/figures.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+/** Of so many looks the median counts: a machine that does something else meanwhile is not the page's fault. */
+const LOOKS = 3;
+
+test('home and canvas are fast and accessible to Lighthouse', async () => {
+  const { rig, url } = desk;
+  const { body } = await rig.call('/v1/chains', { body: { graph: galleryGraph('classic') } });
+  const port = await freePort();
+  const args = ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`];
+  const browser = await chromium.launch({ executablePath: inject('chromium'), args });
+  const looks: Record<'performance' | 'accessibility', number[]> = { performance: [], accessibility: [] };
+  try {
+    for (const path of ['/', `/chains/${body.id}`]) {
+      const here: number[] = [];
+      for (let look = 0; look < LOOKS; look += 1) {
+        const found = await lighthouse(
+          `${url}${path}`,
+          {
+            ...{
+              port,
+              output: 'json',
+              logLevel: 'error',
+              extraHeaders: { Authorization: `Bearer ${rig.admin.token}` },
+            },
+            onlyCategories: ['performance', 'accessibility'],
+          },
+          desktopConfig,
+        );
+        const { categories, audits, runtimeError, finalDisplayedUrl } = found!.lhr;
+        expect(runtimeError).toBeUndefined();
+        // A door that closed would be fast, too.
+        expect(new URL(finalDisplayedUrl).pathname).toBe(path);
+        const failed = Object.values(audits).filter((a) => a.scoreDisplayMode === 'binary' && a.score === 0);
+        expect(categories.accessibility?.score, failed.map((a) => a.id).join(', ')).toBe(1);
+        here.push(Math.round((categories.performance?.score ?? 0) * 100));
+      }
+      looks.performance.push(here.sort((a, b) => a - b)[Math.floor(LOOKS / 2)]!);
+      looks.accessibility.push(100);
+      console.log(path, here);
+    }
+  } finally {
+    await browser.close();
+  }
+  await recordFigures({
+    lighthouse_performance: Math.min(...looks.performance),
+    lighthouse_accessibility: Math.min(...looks.accessibility),
+  });
+  expect(Math.min(...looks.performance)).toBeGreaterThanOrEqual(90);
+});

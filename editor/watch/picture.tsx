@@ -1,0 +1,161 @@
+'use client';
+import '@xyflow/react/dist/style.css';
+import {
+  applyNodeChanges,
+  Background,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useTheme } from 'next-themes';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Graph } from '#core/graph.ts';
+import { cardOf } from '#editor/canvas/card.ts';
+import type { Place } from '#editor/state/document.ts';
+import { portsOf } from '#editor/state/ports.ts';
+import { useEditor } from '#editor/state/store.ts';
+import type { Language } from '#editor/ui/moment.ts';
+import { MarkedEdge, type MarkedEdgeType } from '#editor/watch/edge.tsx';
+import { MarkedNode, type MarkedNodeType } from '#editor/watch/node.tsx';
+import { edgeName, type Overlay, portLabel, spread, wiredPorts } from '#editor/watch/overlay.ts';
+
+const nodeTypes = { marked: MarkedNode };
+const edgeTypes = { marked: MarkedEdge };
+
+/** `first`: the steps to begin with; else the beginning. */
+export type PictureProps = { graph: Graph; overlay: Overlay; label: string; first?: readonly string[] };
+
+/** A drawing to look at: steps can be chosen and nothing can be changed. */
+export function Picture(props: PictureProps) {
+  return (
+    <section aria-label={props.label} className="relative min-h-96 min-w-0 flex-1">
+      <div className="absolute inset-0">
+        <ReactFlowProvider>
+          <Drawing {...props} />
+        </ReactFlowProvider>
+      </div>
+    </section>
+  );
+}
+
+function Drawing({ graph, overlay, first: wanted }: PictureProps) {
+  const t = useTranslations('canvas');
+  const language = useLocale() as Language;
+  const { resolvedTheme } = useTheme();
+  const flow = useReactFlow();
+  const selection = useEditor((s) => s.selection);
+  const revealed = useEditor((s) => s.revealed);
+  const [places, setPlaces] = useState<ReadonlyMap<string, Place>>(new Map());
+  const [nodes, setNodes] = useState<MarkedNodeType[]>([]);
+  const fitted = useRef(false);
+
+  const homeless = graph.steps.some((s) => s.position === undefined);
+  useEffect(() => {
+    if (homeless) void import('#editor/canvas/layout.ts').then(({ layoutOf }) => setPlaces(layoutOf(graph)));
+  }, [homeless, graph]);
+
+  useEffect(() => {
+    const wired = wiredPorts(graph);
+    const spots = spread(graph, places, overlay);
+    setNodes((before) => {
+      const old = new Map(before.map((n) => [n.id, n]));
+      return graph.steps.map((step): MarkedNodeType => {
+        const mark = overlay.steps.get(step.id) ?? {};
+        const { chip, title } = cardOf(step, language);
+        const figures = mark.figures?.map((f) => `${f.name} ${f.value}`) ?? [];
+        return {
+          ...old.get(step.id),
+          id: step.id,
+          type: 'marked',
+          position: spots.get(step.id)!,
+          selected: selection.has(step.id),
+          ariaLabel: [chip, title, mark.said, mark.line, ...figures].filter(Boolean).join(', '),
+          data: { step, mark, connected: wired.get(step.id) ?? '' },
+        };
+      });
+    });
+  }, [graph, overlay, selection, places, language]);
+
+  useEffect(() => {
+    if (fitted.current || nodes.length === 0 || (homeless && places.size === 0)) return;
+    fitted.current = true;
+    const first = nodes.find((n) => n.data.step.type === 'entry') ?? nodes[0]!;
+    const wide = Math.max(...nodes.map((n) => n.position.x)) - Math.min(...nodes.map((n) => n.position.x));
+    setTimeout(() => {
+      if (wanted && wanted.length > 0)
+        void flow.fitView({ nodes: wanted.map((id) => ({ id })), maxZoom: 1, minZoom: 0.5, padding: 0.2 });
+      else if (wide < 900) void flow.fitView({ maxZoom: 1, minZoom: 0.5, padding: 0.15 });
+      else void flow.setViewport({ x: 48 - first.position.x * 0.85, y: 200 - first.position.y * 0.85, zoom: 0.85 });
+    }, 0);
+  }, [nodes, homeless, places, flow, wanted]);
+
+  useEffect(() => {
+    if (!revealed) return;
+    const see = () => void flow.fitView({ nodes: [{ id: revealed.id }], maxZoom: 1, minZoom: 0.6, duration: 200 });
+    const soon = setTimeout(see, 0);
+    return () => clearTimeout(soon);
+  }, [revealed, flow]);
+
+  const edges = useMemo(() => {
+    const steps = new Map(graph.steps.map((s) => [s.id, s]));
+    return graph.edges.map((e): MarkedEdgeType => {
+      const step = steps.get(e.from);
+      const has = step ? portsOf(step).some((p) => p.name === e.port) : false;
+      const mark = overlay.edges.get(edgeName(e)) ?? {};
+      return {
+        id: edgeName(e),
+        type: 'marked',
+        source: e.from,
+        sourceHandle: has ? e.port : null,
+        target: e.to,
+        focusable: false,
+        data: { port: portLabel(step, e.port, language), mark },
+      };
+    });
+  }, [graph, overlay, language]);
+
+  const onNodesChange = useCallback((changes: NodeChange<MarkedNodeType>[]) => {
+    setNodes((before) => applyNodeChanges(changes, before));
+    const chosen = changes.filter((c) => c.type === 'select');
+    if (chosen.length === 0) return;
+    const { selection: now, select } = useEditor.getState();
+    const next = new Set(now);
+    for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
+    select(next);
+  }, []);
+
+  return (
+    <ReactFlow<MarkedNodeType, MarkedEdgeType>
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      multiSelectionKeyCode={null}
+      selectionKeyCode={null}
+      deleteKeyCode={null}
+      colorMode={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      onlyRenderVisibleElements={graph.steps.length > 60}
+      minZoom={0.1}
+      attributionPosition="top-right"
+      ariaLabelConfig={{ 'node.a11yDescription.default': t('nodeLook') }}
+    >
+      <Background gap={24} color="var(--border)" />
+      <MiniMap
+        pannable
+        zoomable
+        className="!hidden md:!block"
+        style={{ width: 160, height: 100 }}
+        ariaLabel={t('minimap')}
+        nodeColor="var(--muted-foreground)"
+        bgColor="var(--card)"
+        maskColor="rgb(127 127 127 / 0.15)"
+      />
+    </ReactFlow>
+  );
+}
