@@ -85,7 +85,7 @@ export function maskOf(sight: Sight, attributes: Attributes): Mask {
     traits: below('profile'),
     properties: below('event'),
     personal: (value) => (value === null || shows ? value : MASK),
-    line: (value) => (value === null || shows ? value : value.replaceAll(ADDRESS, MASK).replaceAll(NUMBER, MASK)),
+    line: (value) => (value === null || shows ? value : withoutAddresses(value)),
   };
 }
 
@@ -100,6 +100,11 @@ function usually(path: string, value: string | number | boolean): Sensitivity {
 /** Bounded (the longest local part has 64 characters): a long text without an address must not be tried from everywhere. */
 const ADDRESS = /[^\s<>@,;:"']{1,64}@[^\s<>@,;:"']+/g;
 const NUMBER = /\+\d[\d .()-]{6,}\d/g;
+
+/** For what is kept when the person is erased, and for who may not see them. */
+export function withoutAddresses(text: string): string {
+  return text.replaceAll(ADDRESS, MASK).replaceAll(NUMBER, MASK);
+}
 
 /** `firstName`, `first_name` and `first-name` are the same two words. */
 function wordsOf(path: string): string[] {

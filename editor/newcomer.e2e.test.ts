@@ -7,40 +7,14 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { preview } from '#activities/channels/email/preview.ts';
-import { checkContent } from '#activities/channels/index.ts';
-import { DAY } from '#core/clock.ts';
-import { type Desk, openDesk } from '#setup/testing/desk.ts';
-import { type Engine, startEngine } from '#setup/testing/engine.ts';
-import { type FreshDatabase, freshDatabase } from '#setup/testing/postgres.ts';
-import { type Sink, startSink } from '#setup/testing/sink.ts';
-import { temporalAddress } from '#setup/testing/temporal.ts';
+import { openRunning, type Running } from '#setup/testing/running.ts';
 import { firstLink } from '#store/links.ts';
 
-const START = Date.parse('2026-11-24T09:00:00Z');
-/** A day every six seconds. */
-const SPEED = DAY / 6_000;
-
-let database: FreshDatabase;
-let sink: Sink;
-let engine: Engine;
-let desk: Desk;
+let running: Running;
 beforeAll(async () => {
-  database = await freshDatabase();
-  sink = await startSink({ keepRaw: 20 });
-  engine = await startEngine({
-    ...{ databaseUrl: database.url, temporalAddress: temporalAddress(), sink },
-    clock: { wall: Date.now(), domain: START, speed: SPEED },
-  });
-  await engine.startWorker();
-  const { clock, intake, signaller, secret } = engine;
-  desk = await openDesk({ clock, intake, signaller, secret, preview, checkContent }, database);
+  running = await openRunning({ day: 6_000 });
 });
-afterAll(async () => {
-  await engine?.stop();
-  await sink?.stop();
-  await desk?.close();
-});
+afterAll(() => running?.stop());
 
 async function picture(page: Page, name: string): Promise<void> {
   await expect.poll(() => page.locator('[data-loading]').count(), { timeout: 20_000 }).toBe(0);
@@ -49,6 +23,7 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test('une débutante arrive par le lien, prend la chaîne classique, l’essaie, la publie, simule un achat et voit partir l’e-mail', async () => {
+  const { desk, engine, sink } = running;
   const { context, page } = await desk.enter({ language: 'fr' });
   await page.goto(`/welcome?token=${await firstLink(engine.db)}`);
   await page.getByLabel('Votre nom').fill('Claire Fontaine');

@@ -1,43 +1,18 @@
 /** The whole way: a chain is drawn, broken, mended, tried and published in the browser, and the engine runs it to its end. */
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { preview } from '#activities/channels/email/preview.ts';
-import { checkContent } from '#activities/channels/index.ts';
-import { DAY } from '#core/clock.ts';
-import { type Desk, openDesk } from '#setup/testing/desk.ts';
-import { type Engine, startEngine } from '#setup/testing/engine.ts';
-import { type FreshDatabase, freshDatabase } from '#setup/testing/postgres.ts';
-import { type Sink, startSink } from '#setup/testing/sink.ts';
-import { temporalAddress } from '#setup/testing/temporal.ts';
+import { openRunning, type Running } from '#setup/testing/running.ts';
 
-const START = Date.parse('2026-11-24T09:00:00Z');
-/** A day every three seconds. */
-const SPEED = DAY / 3_000;
-
-let database: FreshDatabase;
-let sink: Sink;
-let engine: Engine;
-let desk: Desk;
+let running: Running;
 beforeAll(async () => {
-  database = await freshDatabase();
-  sink = await startSink({ keepRaw: 20 });
-  engine = await startEngine({
-    ...{ databaseUrl: database.url, temporalAddress: temporalAddress(), sink },
-    clock: { wall: Date.now(), domain: START, speed: SPEED },
-  });
-  await engine.startWorker();
-  const { clock, intake, signaller, secret } = engine;
-  desk = await openDesk({ clock, intake, signaller, secret, preview, checkContent }, database);
+  running = await openRunning({ day: 3_000 });
 });
-afterAll(async () => {
-  await engine?.stop();
-  await sink?.stop();
-  await desk?.close();
-});
+afterAll(() => running?.stop());
 
 const LINES = ['when purchase', 'd mail service thank you', 'd+3 mail info how to', 'd+7 mail care plan', 'end'];
 
 test('a chain is drawn, broken, mended, tried out and published, and a customer who buys walks it to its end', async () => {
+  const { desk, engine, sink } = running;
   const { context, page } = await desk.open({ width: 1600 });
   const made = await context.request.post('/v1/chains', { data: { name: 'From purchase to care' } });
   const { id } = (await made.json()) as { id: string };

@@ -6,6 +6,7 @@ import { waitForFlight } from '#api/flight.ts';
 import { idOf, touchId } from '#api/ids.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, Page, page, paged, Time, text } from '#api/shape.ts';
+import { withoutAddresses } from '#core/mask.ts';
 import { again } from '#store/again.ts';
 import { recordDeed } from '#store/audit.ts';
 import { complain } from '#store/complaints.ts';
@@ -158,7 +159,8 @@ export function suppressionRoutes(api: Api): void {
       body: z.strictObject({ reason: text(500) }),
       answer: Lifted,
     },
-    ({ id, body, caller, now }) => lift(id, { actor: caller.actor, now, detail: { reason: body.reason } }),
+    ({ id, body, caller, now }) =>
+      lift(id, { actor: caller.actor, now, detail: { reason: withoutAddresses(body.reason) } }),
   );
 
   endpoint(

@@ -17,8 +17,10 @@ import {
   TASK_STATES,
   TaskShape,
 } from '#api/worklist.ts';
+import { again } from '#store/again.ts';
 import { recordDeed } from '#store/audit.ts';
 import { plansOf } from '#store/chains.ts';
+import type { Db } from '#store/db.ts';
 import { closeTask, closeTasks, countTasks, getTask, getTasks, listTasks } from '#store/tasks.ts';
 
 /** Letters of a mail-room's day. */
@@ -165,14 +167,16 @@ export function taskRoutes(api: Api): void {
       const known = (await getTasks(db, asked)).filter((task) => isTheirs(task, caller));
       const plans = await plansOf(db, { versions: known.map((task) => task.version) });
       const allowed = known.filter((task) => outcomesOf(task, plans)?.includes(outcome) ?? true);
-      const done = await db.transaction().execute(async (trx) => {
+      const close = async (trx: Db) => {
         const ids = allowed.map((task) => task.id);
         const closed = await closeTasks(trx, now, { ids, outcome, note, by: caller.actor });
         const detail = { outcome, tasks: closed.length };
         if (closed.length > 0)
           await recordDeed(trx, now, { actor: caller.actor, action: 'task.close', subject: 'tasks', detail });
         return closed;
-      });
+      };
+      // The sweep and withdrawals take tasks in their own order.
+      const done = await again(() => db.transaction().execute(close));
       signaller.wake(done.map(({ cohort, task }) => ({ cohort, enrolment: task.enrolment })));
       const closed = new Set(done.map(({ task }) => task.id));
       const why = (id: number) => {

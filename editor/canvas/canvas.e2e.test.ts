@@ -160,8 +160,8 @@ test('two windows editing one chain are joined step by step, and what both chang
 
   // Both are away from the API, so that neither hears of the other.
   await context.setOffline(true);
-  await name(page, 'J\\+1:').fill('Letter from here');
-  await name(other, 'J\\+30').fill('Newsletter from there');
+  await name(page, 'D\\+1:').fill('Letter from here');
+  await name(other, 'D\\+30').fill('Newsletter from there');
   await page.locator('[data-saved=offline]').waitFor();
   await context.setOffline(false);
   await saved(page);
@@ -172,8 +172,8 @@ test('two windows editing one chain are joined step by step, and what both chang
 
   await name(page, 'Newsletter from there').waitFor();
   await context.setOffline(true);
-  await name(page, 'J\\+7').fill('Mine');
-  await name(other, 'J\\+7').fill('Theirs');
+  await name(page, 'D\\+7').fill('Mine');
+  await name(other, 'D\\+7').fill('Theirs');
   await page.locator('[data-saved=offline]').waitFor();
   await other.locator('[data-saved=offline]').waitFor();
   await context.setOffline(false);

@@ -176,7 +176,7 @@ test('what two people changed at once is told in words, and until it is decided 
   const other = await context.newPage();
   await page.addInitScript("localStorage.setItem('jalon:view', 'list')");
   await other.addInitScript("localStorage.setItem('jalon:view', 'list')");
-  const days = (one: Page) => one.getByRole('spinbutton', { name: /J\+1: letter/ });
+  const days = (one: Page) => one.getByRole('spinbutton', { name: /D\+1: letter/ });
   for (const one of [page, other]) {
     await one.goto(`/chains/${id}`);
     await days(one).waitFor();

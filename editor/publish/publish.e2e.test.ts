@@ -41,7 +41,8 @@ test('a persona who unsubscribes at J+10 gets what is owed, and every other cont
     await result.getByText('Unsubscribes from everything').waitFor();
     await result.getByText('Not sent: the customer does not consent to it.').first().waitFor();
     await result.getByText('Read the message').first().click();
-    await result.frameLocator('iframe').first().getByText('Thank you, Jean.').waitFor();
+    // He reads French, whoever looks.
+    await result.frameLocator('iframe').first().getByText('Merci, Jean.').waitFor();
     await page.getByRole('button', { name: 'To the first day' }).click();
     await result.getByText('Not sent: the customer does not consent to it.').first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'To the end' }).click();

@@ -1,6 +1,5 @@
 'use client';
 import { Download } from 'lucide-react';
-import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ChainLive } from '#api/routes/live.ts';
 import { cardOf } from '#editor/canvas/card.ts';
@@ -13,6 +12,15 @@ import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
+import { Told } from '#editor/ui/told.tsx';
+
+/** Who is behind each number. */
+const WHO = {
+  here: { state: 'live' },
+  due: { at: 'due', state: 'live' },
+  passed: { at: 'passed' },
+  customers: { at: 'passed' },
+};
 
 const COLUMNS = ['step', 'here', 'due', 'passed', 'customers', 'ports'] as const;
 
@@ -77,22 +85,19 @@ export function LiveCounts({ id, live }: { id: string; live: ChainLive | null })
                   {card.title}
                 </span>
               </Td>
-              <Td className="tabular-nums">
-                {r.here > 0 && maySee ? (
-                  <Link
-                    className="text-primary underline underline-offset-4"
-                    href={`/customers?chain=${id}&step=${step.id}`}
-                    aria-label={`${number(r.here)}: ${t('see', { name: card.title })}`}
-                  >
-                    {number(r.here)}
-                  </Link>
-                ) : (
-                  number(r.here)
-                )}
-              </Td>
-              <Td className="tabular-nums">{number(r.due)}</Td>
-              <Td className="tabular-nums">{number(r.passed)}</Td>
-              <Td className="tabular-nums">{number(r.customers)}</Td>
+              {(['here', 'due', 'passed', 'customers'] as const).map((name) => (
+                <Td key={name} className="tabular-nums">
+                  <Told
+                    value={number(r[name])}
+                    href={
+                      maySee && r[name] > 0
+                        ? `/customers?${new URLSearchParams({ chain: id, step: step.id, ...WHO[name] })}`
+                        : undefined
+                    }
+                    said={`${t(name)}, ${card.title}`}
+                  />
+                </Td>
+              ))}
               <Td className="text-muted-foreground">{r.ports}</Td>
             </tr>
           ))}

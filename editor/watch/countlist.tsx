@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Graph } from '#core/graph.ts';
 import { cardOf, inReadingOrder } from '#editor/canvas/card.ts';
@@ -7,6 +6,7 @@ import { Sign } from '#editor/canvas/signs.tsx';
 import { useEditor } from '#editor/state/store.ts';
 import type { Language } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
+import { Told } from '#editor/ui/told.tsx';
 import type { Counted } from '#editor/watch/counts.ts';
 
 const NUMBERS = ['here', 'due', 'passed', 'customers'] as const;
@@ -53,31 +53,25 @@ export function CountList({ graph, counted }: { graph: Graph; counted: Counted }
                 </Td>
                 {whole ? (
                   <Td colSpan={NUMBERS.length} className="tabular-nums">
-                    {whole.name}: {whole.value}
+                    {whole.name}: <Told value={whole.value} href={whole.href} said={whole.name} />
                   </Td>
                 ) : (
                   NUMBERS.map((name) => {
                     const figure = figures.find((f) => f.key === name);
                     return (
                       <Td key={name} className="tabular-nums">
-                        {figure?.href ? (
-                          <Link
-                            href={figure.href}
-                            prefetch={false}
-                            className="text-primary underline underline-offset-4"
-                            aria-label={`${figure.value}: ${t('see', { name: card.title })}`}
-                          >
-                            {figure.value}
-                          </Link>
-                        ) : (
-                          (figure?.value ?? '')
-                        )}
+                        {figure ? <Told {...figure} said={`${figure.name}, ${card.title}`} /> : null}
                       </Td>
                     );
                   })
                 )}
                 <Td className="text-muted-foreground">
-                  {(counted.ways.get(step.id) ?? []).map((w) => `${w.name} ${w.count}`).join(' · ')}
+                  {(counted.ways.get(step.id) ?? []).map((w, i) => (
+                    <span key={w.port}>
+                      {i > 0 ? ' · ' : ''}
+                      {w.name} <Told value={w.count} href={w.href} said={w.name} />
+                    </span>
+                  ))}
                 </Td>
               </tr>
             );

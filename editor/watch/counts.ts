@@ -4,14 +4,23 @@ import type { Graph, GraphStep } from '#core/graph.ts';
 import { portsOf } from '#editor/state/ports.ts';
 import { type EdgeMark, edgeName, type Figure, type Overlay, type StepMark } from '#editor/watch/overlay.ts';
 
+/** Of a chain: who is or was at a step, or left it by a port; without a step who is inside, or how they ended. */
+export type Behind = {
+  step?: string;
+  at?: 'here' | 'due' | 'passed';
+  port?: string;
+  state?: 'live';
+  outcome?: 'goal';
+};
+
 export type Say = {
   number: (value: number, digits?: number) => string;
   word: (key: string) => string;
-  /** Where the customers who stand at a step are listed; null: the reader may not see them. */
-  link: ((step: string) => string) | null;
+  /** Where the customers behind a number are listed; null: the reader may not see them, or they cannot be told apart. */
+  link: ((of: Behind) => string) | null;
   language?: 'en' | 'fr';
 };
-export type Way = { port: string; name: string; count: string; share: string; part: number };
+export type Way = { port: string; name: string; count: string; share: string; part: number; href: string | undefined };
 export type Counted = { overlay: Overlay; ways: ReadonlyMap<string, Way[]> };
 
 type Count = ChainLive['steps'][number];
@@ -49,15 +58,20 @@ function figuresOf(step: GraphStep, count: Count, { live, only, say }: Whole): F
   const figure = (key: string, value: string, href?: string): Figure => ({
     ...{ key, name: say.word(key), short: say.word(`short.${key}`), value, how: say.word(`how.${key}`), href },
   });
-  if (step.type === 'entry') return [figure('entered', say.number(live.entered))];
-  if (step.type === 'goal') return only && step.data.kind !== 'exit' ? [figure('goal', say.number(live.goal))] : [];
-  if (step.type === 'end') return [figure('ended', say.number(count.passed))];
-  const link = count.here > 0 ? say.link?.(step.id) : undefined;
+  const link = (value: number, of: Behind) => (value > 0 ? say.link?.(of) : undefined);
+  const at = step.id;
+  if (step.type === 'entry') return [figure('entered', say.number(live.entered), link(live.entered, {}))];
+  if (step.type === 'goal') {
+    const reached = () => figure('goal', say.number(live.goal), link(live.goal, { outcome: 'goal' }));
+    return only && step.data.kind !== 'exit' ? [reached()] : [];
+  }
+  const passed: Behind = { step: at, at: 'passed' };
+  if (step.type === 'end') return [figure('ended', say.number(count.passed), link(count.passed, passed))];
   return [
-    figure('here', say.number(count.here), link),
-    figure('due', say.number(count.due)),
-    figure('passed', say.number(count.passed)),
-    figure('customers', say.number(count.customers)),
+    figure('here', say.number(count.here), link(count.here, { step: at, state: 'live' })),
+    figure('due', say.number(count.due), link(count.due, { step: at, at: 'due', state: 'live' })),
+    figure('passed', say.number(count.passed), link(count.passed, passed)),
+    figure('customers', say.number(count.customers), link(count.customers, passed)),
   ];
 }
 
@@ -71,6 +85,7 @@ function waysOf(step: GraphStep, { ports, passed }: Count, say: Say): Way[] {
       count: say.number(count),
       share: `${say.number(passed === 0 ? 0 : (count / passed) * 100)}\u202f%`,
       part: passed === 0 ? 0 : count / passed,
+      href: count > 0 ? say.link?.({ step: step.id, at: 'passed', port }) : undefined,
     }));
 }
 

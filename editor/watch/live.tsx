@@ -15,13 +15,20 @@ import { Field } from '#editor/ui/field.tsx';
 import { Select } from '#editor/ui/input.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { Popover } from '#editor/ui/popover.tsx';
+import { Told } from '#editor/ui/told.tsx';
 import { CountList } from '#editor/watch/countlist.tsx';
-import { type Counted, countsOf, strayed } from '#editor/watch/counts.ts';
+import { type Behind, type Counted, countsOf, strayed } from '#editor/watch/counts.ts';
 import { Side, WatchFrame } from '#editor/watch/frame.tsx';
 import { Picture } from '#editor/watch/picture.tsx';
 
 const PERIODS = [7, 28, 90, 365];
 const MEANT = ['entered', 'live', 'goal', 'here', 'due', 'passed', 'customers', 'ports'] as const;
+
+const WHO: Record<'entered' | 'live' | 'goal', Behind> = {
+  entered: {},
+  live: { state: 'live' },
+  goal: { outcome: 'goal' },
+};
 
 /** The chain while customers walk through it: who stands where, what is due, who has passed and which way. */
 export function Live({ list }: { list: boolean }) {
@@ -38,6 +45,11 @@ export function Live({ list }: { list: boolean }) {
   const maySee = useMay('customers:read');
   const zone = useMe().data?.company.zone ?? 'UTC';
   const graph = useMemo(() => graphOf(shown.data?.graph), [shown.data]);
+  // The list of customers knows no days of entry: what it shows would be others.
+  const listed = useMemo(() => {
+    const where = { chain: id, ...(version ? { version } : {}) };
+    return maySee && days === 0 ? (of: Behind) => `/customers?${new URLSearchParams({ ...where, ...of })}` : null;
+  }, [maySee, days, id, version]);
   const counted = useMemo(
     () =>
       graph && live
@@ -45,10 +57,10 @@ export function Live({ list }: { list: boolean }) {
             number: (n, digits) => numberIn(language, n, digits),
             word: (key) => t(key),
             language,
-            link: maySee ? (step) => `/customers?chain=${id}&step=${step}&state=live` : null,
+            link: listed ? (of) => listed(of) : null,
           })
         : null,
-    [graph, live, language, t, maySee, id],
+    [graph, live, language, t, listed],
   );
   if (!chain?.version)
     return (
@@ -65,6 +77,7 @@ export function Live({ list }: { list: boolean }) {
         <Button onClick={() => void shown.refetch()}>{desk('again')}</Button>
       </Notice>
     );
+  const behind = (name: keyof typeof WHO) => (listed && live && live[name] > 0 ? listed(WHO[name]) : undefined);
   const elsewhere = graph && live ? strayed(graph, live) : 0;
   return (
     <WatchFrame
@@ -75,7 +88,7 @@ export function Live({ list }: { list: boolean }) {
               <div key={name} title={t(`how.${name}`)} data-figure={name}>
                 <dt className="text-muted-foreground text-xs">{t(name)}</dt>
                 <dd className="font-semibold text-lg tabular-nums leading-tight">
-                  {live ? numberIn(language, live[name]) : '–'}
+                  {live ? <Told value={numberIn(language, live[name])} href={behind(name)} said={t(name)} /> : '–'}
                 </dd>
               </div>
             ))}

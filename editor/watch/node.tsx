@@ -1,11 +1,11 @@
 'use client';
 import type { Node, NodeProps } from '@xyflow/react';
 import { Check, MapPin, Minus, Pencil, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { memo } from 'react';
 import type { GraphStep } from '#core/graph.ts';
 import { StepNode } from '#editor/canvas/node.tsx';
 import { cn } from '#editor/ui/class.ts';
+import { Told } from '#editor/ui/told.tsx';
 import type { Figure, StepMark, Tone } from '#editor/watch/overlay.ts';
 
 export type MarkedNodeType = Node<{ step: GraphStep; mark: StepMark; connected: string }, 'marked'>;
@@ -66,18 +66,7 @@ function Figures({ figures }: { figures: readonly Figure[] }) {
         <div key={key} title={`${name}: ${how}`} className="grid justify-items-center px-1" data-figure={key}>
           <dt className="whitespace-nowrap text-muted-foreground text-xs">{short}</dt>
           <dd className="-order-1 font-semibold text-sm tabular-nums">
-            {href ? (
-              <Link
-                href={href}
-                prefetch={false}
-                className="nodrag nopan text-primary underline underline-offset-2"
-                aria-label={`${name}: ${value}`}
-              >
-                {value}
-              </Link>
-            ) : (
-              value
-            )}
+            <Told value={value} href={href} said={name} />
           </dd>
         </div>
       ))}

@@ -21,15 +21,15 @@ const LIVE: ChainLive = {
 };
 
 test('each step tells who stands at it, and how often and by how many customers it was passed', () => {
-  const { overlay } = countsOf(classic, LIVE, { ...say, link: (step) => `/customers?step=${step}` });
+  const { overlay } = countsOf(classic, LIVE, { ...say, link: (of) => `/customers?${new URLSearchParams({ ...of })}` });
   const figures = (step: string) => overlay.steps.get(step)?.figures?.map((f) => [f.key, f.value, f.href]);
   expect(figures('invoice')).toEqual([
-    ['here', '3', '/customers?step=invoice'],
-    ['due', '2', undefined],
-    ['passed', '6', undefined],
-    ['customers', '6', undefined],
+    ['here', '3', '/customers?step=invoice&state=live'],
+    ['due', '2', '/customers?step=invoice&at=due&state=live'],
+    ['passed', '6', '/customers?step=invoice&at=passed'],
+    ['customers', '6', '/customers?step=invoice&at=passed'],
   ]);
-  expect(figures('purchase')).toEqual([['entered', '10', undefined]]);
+  expect(figures('purchase')).toEqual([['entered', '10', '/customers?']]);
   expect(overlay.edges.get('thanks done invoice')).toMatchObject({ label: '10', how: 'how.ports' });
   expect(countsOf(classic, LIVE, say).overlay.steps.get('invoice')?.figures?.[0]?.href).toBeUndefined();
 });

@@ -1,0 +1,35 @@
+/** The editor on a running engine: one fresh base with the policy of a first start, one fast clock, mails into a sink. */
+import { preview } from '#activities/channels/email/preview.ts';
+import { checkContent } from '#activities/channels/index.ts';
+import { DAY } from '#core/clock.ts';
+import { DEFAULT_POLICY } from '#core/policy/index.ts';
+import { type Desk, openDesk } from '#setup/testing/desk.ts';
+import { type Engine, startEngine } from '#setup/testing/engine.ts';
+import { freshDatabase } from '#setup/testing/postgres.ts';
+import { type Sink, startSink } from '#setup/testing/sink.ts';
+import { temporalAddress } from '#setup/testing/temporal.ts';
+
+export type Running = { desk: Desk; engine: Engine; sink: Sink; stop(): Promise<void> };
+
+const START = Date.parse('2026-11-24T09:00:00Z');
+
+/** `day`: how long one lasts, ms. */
+export async function openRunning({ day }: { day: number }): Promise<Running> {
+  const database = await freshDatabase();
+  const sink = await startSink({ keepRaw: 20 });
+  const engine = await startEngine({
+    ...{ databaseUrl: database.url, temporalAddress: temporalAddress(), sink, policy: DEFAULT_POLICY },
+    clock: { wall: Date.now(), domain: START, speed: DAY / day },
+  });
+  await engine.startWorker();
+  const { clock, intake, signaller, secret } = engine;
+  const desk = await openDesk({ clock, intake, signaller, secret, preview, checkContent }, database);
+  return {
+    ...{ desk, engine, sink },
+    async stop() {
+      await engine.stop();
+      await sink.stop();
+      await desk.close();
+    },
+  };
+}
