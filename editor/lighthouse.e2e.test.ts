@@ -64,4 +64,4 @@ test('home and canvas are wholly accessible to Lighthouse, and their speed is me
     lighthouse_accessibility: Math.min(...looks.accessibility),
   });
   expect(looks.performance.every((score) => score > 0)).toBe(true);
-});
+}, 400_000);
