@@ -1,5 +1,8 @@
-/** Reads dates that others write, and turns local dates of any zone into instants and back, sane at every clock change. */
-import { DateTime, IANAZone } from 'luxon';
+/**
+ * Reads dates that others write, and turns local dates of any zone into instants and back, sane at every clock change.
+ * By Intl alone: every picture of a chain loads this file, and a library of dates would weigh more than all steps together.
+ * `date.test.ts` holds it to luxon.
+ */
 import { DAY } from '#core/clock.ts';
 import type { Json } from '#core/facts.ts';
 
@@ -16,6 +19,10 @@ export type Local = {
 
 const QUARTER = 900_000;
 
+/** ISO 8601, extended or basic, of a whole day: a bare time of day, a week or a year is no date. */
+const WRITTEN =
+  /^(?<year>\d{4})(?:-(?<month>\d\d)-(?<day>\d\d)|(?<month2>\d\d)(?<day2>\d\d))(?:T(?:(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d{1,30}))?)?)?(?:(?<utc>Z)|(?<sign>[+-])(?<hours>\d\d)(?::?(?<minutes>\d\d))?)?)?)?$/i;
+
 /** ISO 8601 (without offset: local in `zone`; a date alone: its midnight), or a number of seconds or ms; else undefined. */
 export function instantOf(value: Json | undefined, zone: string): number | undefined {
   if (typeof value === 'number') {
@@ -25,11 +32,10 @@ export function instantOf(value: Json | undefined, zone: string): number | undef
   }
   if (typeof value !== 'string') return undefined;
   const text = value.trim().replace(' ', 'T');
-  // A whole day is asked for: luxon would complete a bare time of day with today.
-  if (!/^\d{4}-?\d{2}-?\d{2}(T|$)/i.test(text)) return undefined;
-  const parsed = DateTime.fromISO(text, { setZone: true, zone: 'utc' });
-  if (!parsed.isValid) return undefined;
-  return hasOffset(text) ? parsed.toMillis() : toInstant(fields(parsed), zone);
+  const parts = WRITTEN.exec(text)?.groups;
+  const local = parts && localOf(parts);
+  if (!local) return undefined;
+  return parts.sign ? wallOf(local) - shiftOf(parts) : parts.utc ? wallOf(local) : toInstant(local, zone);
 }
 
 /** The calendar day of a date that recurs: what is written, or for an instant with offset its day in `zone`. */
@@ -72,7 +78,7 @@ function fieldsOf(wall: Date): Local {
 
 /** A local time that a clock change leaves out → the first instant after it; one that comes twice → the first. */
 export function toInstant(local: Local, zone: string): number {
-  const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second, local.ms);
+  const wall = wallOf(local);
   // Offsets are within ±14 h, so these two instants lie before and after whatever happens at that local time.
   const before = offsetAt(wall - DAY, zone);
   const after = offsetAt(wall + DAY, zone);
@@ -112,7 +118,7 @@ export function isZone(zone: string): boolean {
   if (known !== undefined) return known;
   if (zones.size >= ZONES_KEPT) zones.clear();
   // Newer Nodes also take offsets (`+01:00`): no place's clock, for they know no summer time.
-  const valid = /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone);
+  const valid = /^[A-Za-z]/.test(zone) && clockOf(zone) !== null;
   zones.set(zone, valid);
   return valid;
 }
@@ -163,15 +169,62 @@ function offsetAt(at: number, zone: string): number {
 
 /** In ms. A zone nobody knows counts as UTC: profiles hold what others wrote, and a date must come of it. */
 function trueOffset(at: number, zone: string): number {
-  const known = IANAZone.create(zone);
-  return known.isValid ? known.offset(at) * 60_000 : 0;
+  const clock = clockOf(zone);
+  if (clock === null) return 0;
+  const shown: Record<string, string> = {};
+  for (const { type, value } of clock.formatToParts(at)) shown[type] = value;
+  const year = shown.era === 'BC' ? 1 - Number(shown.year) : Number(shown.year);
+  const [month, day, hour] = [Number(shown.month), Number(shown.day), Number(shown.hour)];
+  const wall = wallOf({ year, month, day, hour, minute: Number(shown.minute), second: Number(shown.second), ms: 0 });
+  return wall - Math.floor(at / 1_000) * 1_000;
 }
 
-function hasOffset(text: string): boolean {
-  return /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(text);
+const clocks = new Map<string, Intl.DateTimeFormat | null>();
+
+/** What shows the wall clock of a zone; null where there is no such zone. */
+function clockOf(zone: string): Intl.DateTimeFormat | null {
+  let clock = clocks.get(zone);
+  if (clock === undefined) {
+    if (clocks.size >= ZONES_KEPT) clocks.clear();
+    clock = formatter(zone);
+    clocks.set(zone, clock);
+  }
+  return clock;
 }
 
-function fields(at: DateTime): Local {
-  const { year, month, day, hour, minute, second, millisecond } = at;
-  return { year, month, day, hour, minute, second, ms: millisecond };
+function formatter(timeZone: string): Intl.DateTimeFormat | null {
+  const digits = '2-digit' as const;
+  const time = { hour: digits, minute: digits, second: digits, hourCycle: 'h23' as const };
+  try {
+    const date = { year: 'numeric', month: digits, day: digits, era: 'short' } as const;
+    return new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', ...date, ...time });
+  } catch {
+    return null;
+  }
+}
+
+/** As instants of UTC. `Date.UTC` would take the years 0 to 99 for those of the last century. */
+function wallOf({ year, month, day, hour, minute, second, ms }: Local): number {
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second, ms);
+  return year > 99 ? wall : new Date(wall).setUTCFullYear(year, month - 1, day);
+}
+
+/** Undefined where the calendar has no such day, or the day no such time. 24:00 is the next midnight. */
+function localOf(parts: Record<string, string | undefined>): Local | undefined {
+  const number = (name: string) => Number(parts[name] ?? 0);
+  const [month, day] = [number('month') || number('month2'), number('day') || number('day2')];
+  const [hour, minute, second] = [number('hour'), number('minute'), number('second')];
+  const ms = Math.floor(Number(`0.${parts.fraction ?? 0}`) * 1_000);
+  const midnight = hour === 24 && minute === 0 && second === 0 && ms === 0;
+  if (minute > 59 || second > 59 || (hour > 23 && !midnight)) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(number('year'), month - 1, day);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  date.setUTCHours(hour, minute, second, ms);
+  return fieldsOf(date);
+}
+
+/** ms that a written offset lies ahead of UTC. */
+function shiftOf({ sign, hours, minutes = '0' }: Record<string, string | undefined>): number {
+  return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);
 }

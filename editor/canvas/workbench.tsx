@@ -33,7 +33,10 @@ import { Skeleton } from '#editor/ui/card.tsx';
 import { cn } from '#editor/ui/class.ts';
 import { Late } from '#editor/ui/late.tsx';
 
-const Canvas = dynamic(() => import('#editor/canvas/canvas.tsx').then((m) => m.Canvas), {
+const canvas = () => import('#editor/canvas/canvas.tsx').then((m) => m.Canvas);
+// Its code is under way while the chain is.
+if (typeof window !== 'undefined') void canvas().catch(() => undefined);
+const Canvas = dynamic(canvas, {
   ssr: false,
   loading: () => <Skeleton className="h-full" />,
 });
@@ -43,7 +46,10 @@ const inspector = () => import('#editor/panels/inspector.tsx').then((m) => m.Ins
 const rows = () => import('#editor/canvas/list.tsx').then((m) => m.StepList);
 const aids = () => import('#editor/canvas/aids.tsx');
 const ahead = () => Promise.all([inspector(), rows(), aids(), import('#editor/state/check.ts')]).catch(() => undefined);
-const later = () => void setTimeout(() => void ahead(), 4_000);
+const onDrawn = () => {
+  performance.mark('drawn');
+  setTimeout(() => void ahead(), 4_000);
+};
 const StepList = dynamic(rows, { ssr: false, loading: () => <Skeleton className="m-4 h-64" /> });
 const StepSearch = dynamic(() => aids().then((m) => m.StepSearch), { ssr: false });
 const KeyHelp = dynamic(() => aids().then((m) => m.KeyHelp), { ssr: false });
@@ -171,7 +177,7 @@ export function Workbench() {
             ) : (
               <>
                 <div className="absolute inset-0">
-                  <Canvas onDeed={onDeed} onInsert={setEdge} onDrawn={later} />
+                  <Canvas onDeed={onDeed} onInsert={setEdge} onDrawn={onDrawn} />
                 </div>
                 {empty ? (
                   <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">

@@ -1,0 +1,12 @@
+'use client';
+import { useTheme } from 'next-themes';
+import { useEffect } from 'react';
+import { Toaster as Sonner, toast } from 'sonner';
+import { toasts } from '#editor/ui/toasts.ts';
+
+export function Shelf() {
+  const { resolvedTheme } = useTheme();
+  // After the shelf's own effect: it hears only what is said once it listens.
+  useEffect(() => toasts.shelved(({ kind, text, more }) => toast[kind](text, more)), []);
+  return <Sonner theme={resolvedTheme === 'dark' ? 'dark' : 'light'} position="bottom-right" closeButton />;
+}
