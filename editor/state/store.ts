@@ -49,7 +49,9 @@ export type EditorState = {
 };
 
 const EMPTY: Graph = { schema: 1, name: '…', params: {}, steps: [], edges: [] };
-const PAUSE = 300;
+/** ms until what was done is saved: at once, but what is being typed once the hand rests. */
+const DEED = 50;
+const TYPED = 200;
 const CHECK_PAUSE = 120;
 const RETRY = 3_000;
 
@@ -90,7 +92,7 @@ export const useEditor = create<EditorState>()((set, get) => {
     set({ problems: [...own, ...still] });
   }
 
-  function later(pause = PAUSE): void {
+  function later(pause = DEED): void {
     const { chain, saved, readonly } = get();
     if (!chain || readonly || saved === 'conflict') return;
     clearTimeout(timer);
@@ -155,7 +157,7 @@ export const useEditor = create<EditorState>()((set, get) => {
       set({ chain: answer, revision: answer.revision, refused: [], saved: clean ? 'saved' : 'unsaved' });
       if (clean) forget(chain.id);
       channel?.postMessage({ revision: answer.revision });
-      if (!clean) later();
+      if (!clean) later(TYPED);
       const problems = await checkDraft(chain.id);
       told = { graph, problems };
       if (get().graph === graph) set({ problems });
@@ -261,7 +263,7 @@ export const useEditor = create<EditorState>()((set, get) => {
         history: remember(history, before, label, blend),
         ...(saved === 'saved' || saved === 'saving' ? { saved: 'unsaved' as const } : {}),
       });
-      later();
+      later(blend === undefined ? DEED : TYPED);
     },
 
     undo() {
@@ -309,7 +311,7 @@ export const useEditor = create<EditorState>()((set, get) => {
 
     async saveNow() {
       clearTimeout(timer);
-      if (running) return later();
+      if (running) return later(TYPED);
       running = save().finally(() => {
         running = null;
       });
