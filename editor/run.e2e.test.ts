@@ -1,5 +1,4 @@
-/** The whole way: a chain is drawn, broken, mended, tried and published in the browser, and the engine runs it to its end. */
-import { simpleParser } from 'mailparser';
+/** The whole way: a chain is drawn, broken, mended, tried and published in the browser, and the engine runs it to its end, in the mail catcher. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRunning, type Running } from '#setup/testing/running.ts';
 
@@ -12,7 +11,7 @@ afterAll(() => running?.stop());
 const LINES = ['when purchase', 'd mail service thank you', 'd+3 mail info how to', 'd+7 mail care plan', 'end'];
 
 test('a chain is drawn, broken, mended, tried out and published, and a customer who buys walks it to its end', async () => {
-  const { desk, engine, sink } = running;
+  const { desk, engine, catcher } = running;
   const { context, page } = await desk.open({ width: 1600 });
   const made = await context.request.post('/v1/chains', { data: { name: 'From purchase to care' } });
   const { id } = (await made.json()) as { id: string };
@@ -77,12 +76,16 @@ test('a chain is drawn, broken, mended, tried out and published, and a customer 
   });
   expect(bought.status).toBe(200);
   await expect.poll(() => figure('entered').textContent(), { timeout: 20_000 }).toBe('1');
-  await expect.poll(() => sink.count(), { timeout: 90_000 }).toBe(3);
+  await expect.poll(() => catcher.mailbox.total(), { timeout: 90_000 }).toBe(3);
   await expect.poll(() => figure('live').textContent(), { timeout: 30_000 }).toBe('0');
 
-  const mails = await Promise.all(sink.raw().map((raw) => simpleParser(raw)));
-  expect(mails.map(({ subject }) => subject)).toEqual(['Thank you', 'How to', 'Care plan']);
-  expect(mails[0]?.html).toContain('Dear Ann,');
+  const caught = await context.newPage();
+  await caught.goto(catcher.webUrl);
+  // The newest stands first.
+  await expect.poll(() => caught.locator('.subject').allTextContents()).toEqual(['Care plan', 'How to', 'Thank you']);
+  expect(new Set(await caught.locator('.to').allTextContents())).toEqual(new Set(['ann@shop.example']));
+  await caught.getByRole('link', { name: 'Thank you' }).click();
+  await caught.frameLocator('iframe').getByText('Dear Ann,').waitFor();
   const { rows } = await engine.store.pool.query('select outcome from enrolments');
   expect(rows).toEqual([{ outcome: 'completed' }]);
   const row = page.getByRole('row').filter({ hasText: 'Care plan' }).first();

@@ -32,7 +32,8 @@ export type EngineOptions = {
   policy?: PolicyRules;
   /** Environment of the settings, over the defaults of a test. */
   env?: Record<string, string>;
-  sink?: Sink;
+  /** Of another mail server than the engine's own sink. */
+  smtpUrl?: string;
   adapters?: Record<string, AnyAdapter>;
   sweepEvery?: number;
 };
@@ -63,13 +64,13 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const store = connect({ url: options.databaseUrl, max: 20, name: 'jalon test' });
   const { db } = store;
-  const sink = options.sink ?? (await startSink());
+  const sink = await startSink();
   const taskQueue = `test-${crypto.randomUUID()}`;
   const env = {
     DATABASE_URL: options.databaseUrl,
     TEMPORAL_ADDRESS: options.temporalAddress,
     TASK_QUEUE: taskQueue,
-    SMTP_URL: sink.url,
+    SMTP_URL: options.smtpUrl ?? sink.url,
     SMTP_CATCHER: 'yes',
     LOG_LEVEL: 'silent',
     METRICS_PORT: '0',
@@ -137,7 +138,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await client.connection.close();
       await connection.close();
       await store.close();
-      if (!options.sink) await sink.stop();
+      await sink.stop();
     },
   };
 }
