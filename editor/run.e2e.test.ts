@@ -65,9 +65,12 @@ test('a chain is drawn, broken, mended, tried out and published, and a customer 
   await panel.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByText('Version 1 is published.').waitFor();
 
-  await page.getByRole('link', { name: 'Results' }).click();
-  const figure = (name: string) => page.locator(`[data-figure=${name}]`);
-  await expect.poll(() => figure('entered').textContent()).toBe('0');
+  // She watches: the numbers come to her.
+  await page.getByRole('link', { name: 'Drawing' }).click();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  const entered = page.locator('[data-figure=entered] dd').first();
+  const passed = page.locator('.react-flow__node').filter({ hasText: 'Care plan' }).locator('[data-figure=passed] dd');
+  await expect.poll(() => entered.textContent()).toBe('0');
   const bought = await desk.rig.call('/v1/track', {
     body: {
       ...{ userId: 'ann', event: 'Order Completed', properties: { order_id: 'A-1', total: 80 } },
@@ -75,9 +78,9 @@ test('a chain is drawn, broken, mended, tried out and published, and a customer 
     },
   });
   expect(bought.status).toBe(200);
-  await expect.poll(() => figure('entered').textContent(), { timeout: 20_000 }).toBe('1');
+  await expect.poll(() => entered.textContent(), { timeout: 20_000 }).toBe('1');
   await expect.poll(() => catcher.mailbox.total(), { timeout: 90_000 }).toBe(3);
-  await expect.poll(() => figure('live').textContent(), { timeout: 30_000 }).toBe('0');
+  await expect.poll(() => passed.textContent(), { timeout: 30_000 }).toBe('1');
 
   const caught = await context.newPage();
   await caught.goto(catcher.webUrl);
@@ -88,6 +91,7 @@ test('a chain is drawn, broken, mended, tried out and published, and a customer 
   await caught.frameLocator('iframe').getByText('Dear Ann,').waitFor();
   const { rows } = await engine.store.pool.query('select outcome from enrolments');
   expect(rows).toEqual([{ outcome: 'completed' }]);
+  await page.getByRole('link', { name: 'Results' }).click();
   const row = page.getByRole('row').filter({ hasText: 'Care plan' }).first();
   await expect.poll(() => row.getByRole('cell').nth(3).textContent()).toBe('1');
   await context.close();
