@@ -1,5 +1,5 @@
 /** What is planned for the customers of a burst, from where their enrolments stand. */
-import type { Burst, Item } from '#activities/deliver.ts';
+import type { Burst, Item } from '#activities/burst.ts';
 import { countedChannel } from '#core/channels/index.ts';
 import { DAY } from '#core/clock.ts';
 import type { Facts } from '#core/facts.ts';

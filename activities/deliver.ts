@@ -3,11 +3,10 @@
  * a crash, it goes on with its own rows and judges nothing twice.
  */
 import { lookAhead } from '#activities/ahead.ts';
-import type { AnyAdapter } from '#activities/channels/index.ts';
+import type { Burst, DeliverDeps, Item } from '#activities/burst.ts';
 import { createHandOver } from '#activities/handover.ts';
 import { judgeAll, limitsOfAll } from '#activities/judging.ts';
-import { type Clock, DAY } from '#core/clock.ts';
-import type { Facts } from '#core/facts.ts';
+import { DAY } from '#core/clock.ts';
 import type { TouchAsk, TouchOutcome } from '#core/machine.ts';
 import { RULE_FAILED } from '#core/policy/index.ts';
 import type { Policy } from '#core/policy/rule.ts';
@@ -15,52 +14,11 @@ import { wantsFor } from '#core/policy/variant.ts';
 import { noteRuleFailures } from '#store/alerts.ts';
 import { lockCapacity, writeCapacity } from '#store/capacity.ts';
 import type { Db } from '#store/db.ts';
-import type { EnrolmentRow } from '#store/enrolments.ts';
 import { noteExposures } from '#store/exposures.ts';
 import { lockHouseholds } from '#store/households.ts';
-import type { Plans, Version } from '#store/plans.ts';
 import { standings } from '#store/standing/customer.ts';
 import { readStanding, type StandingRows } from '#store/standing/index.ts';
-import {
-  bookTouches,
-  giveUpExpired,
-  lockCustomers,
-  newestPolicy,
-  offerAgain,
-  type TouchKey,
-  touchName,
-} from '#store/touches.ts';
-
-export type DeliverDeps = {
-  db: Db;
-  clock: Clock;
-  adapters: Record<string, AnyAdapter>;
-  plans: Plans;
-  /** Whether anything may leave for this address now: SENDING, the allow-list, the instance stamp. */
-  gate(channel: string, address: string | null): boolean;
-  /** Names this process in leases. */
-  worker: string;
-};
-
-/** One burst's view: what was loaded of each member. */
-export type Burst = {
-  version: Version;
-  rows: Map<number, EnrolmentRow>;
-  facts: (enrolment: number) => Facts;
-  /** Aborted where the burst is to stop between two chunks. */
-  signal?: AbortSignal | undefined;
-};
-
-/** One touch on its way through a burst; `outcome` is null as long as it has still to leave. */
-export type Item = TouchKey & {
-  ask: TouchAsk;
-  row: EnrolmentRow;
-  outcome: TouchOutcome | null;
-  due: number;
-  validUntil: number;
-  /** Hand-overs of this touch before this burst. */
-  attempts: number;
-};
+import { bookTouches, giveUpExpired, lockCustomers, newestPolicy, offerAgain, touchName } from '#store/touches.ts';
 
 export function createDeliver(deps: DeliverDeps) {
   const { db, clock } = deps;

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { bounceOf } from '#activities/bounces.ts';
+import { type Burst, type DeliverDeps, type Item, LOOK_AGAIN } from '#activities/burst.ts';
 import type { HandedOver, Recipient, Rendered } from '#activities/channels/adapter.ts';
 import type { AnyAdapter } from '#activities/channels/index.ts';
-import type { Burst, DeliverDeps, Item } from '#activities/deliver.ts';
 import { channelOf } from '#core/channels/index.ts';
 import { type Clock, HOUR } from '#core/clock.ts';
 import type { TouchSpec } from '#core/plan.ts';
@@ -26,8 +26,6 @@ const LEASE_SECONDS = 8;
 const BOOKING_STANDS = 600_000;
 /** Hand-overs of a service touch that stays in doubt, before a person is asked. */
 const OWED_ATTEMPTS = 3;
-/** Wall ms between two looks at a touch that waits for a person or for a lease. */
-export const LOOK_AGAIN = 5_000;
 
 export function createHandOver(deps: DeliverDeps) {
   const { db, clock } = deps;

@@ -1,7 +1,6 @@
 /** Judges the touches of a burst, out of what was read under the customers' locks. No I/O: what is found out is returned. */
 import type { Ahead } from '#activities/ahead.ts';
-import type { Burst, DeliverDeps, Item } from '#activities/deliver.ts';
-import { LOOK_AGAIN } from '#activities/handover.ts';
+import { type Burst, type DeliverDeps, type Item, LOOK_AGAIN } from '#activities/burst.ts';
 import { dueAt } from '#core/calendar.ts';
 import { channelOf, countedChannel } from '#core/channels/index.ts';
 import type { Facts, Json } from '#core/facts.ts';

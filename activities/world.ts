@@ -1,5 +1,5 @@
 /** The live world of one burst: what `drive` knows of its members and does for them, over the store and the channels. */
-import type { Burst } from '#activities/deliver.ts';
+import type { Burst } from '#activities/burst.ts';
 import type { Clock } from '#core/clock.ts';
 import { DAY } from '#core/clock.ts';
 import type { World } from '#core/drive.ts';

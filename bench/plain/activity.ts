@@ -2,7 +2,8 @@
  * The plain way's one activity: does for one enrolment what a burst does for five hundred. Same facts, same locks, same
  * policy, same decision record, same hand-over, same projection.
  */
-import { createDeliver, type DeliverDeps } from '#activities/deliver.ts';
+import type { DeliverDeps } from '#activities/burst.ts';
+import { createDeliver } from '#activities/deliver.ts';
 
 import { dueAt } from '#core/calendar.ts';
 import { isHoliday } from '#core/holidays.ts';

@@ -1,8 +1,9 @@
 /** The engine without Temporal and SMTP: a database of its own, a clock set by hand, hands that only note what they got. */
 import { sql } from 'kysely';
+import type { DeliverDeps } from '#activities/burst.ts';
 import type { HandedOver, Recipient, Rendered } from '#activities/channels/adapter.ts';
 import type { AnyAdapter } from '#activities/channels/index.ts';
-import { createDeliver, type DeliverDeps } from '#activities/deliver.ts';
+import { createDeliver } from '#activities/deliver.ts';
 import { REAL_TIME } from '#core/clock.ts';
 import type { Incoming } from '#core/event.ts';
 import type { Facts } from '#core/facts.ts';
