@@ -47,7 +47,7 @@ function chipOf(step: GraphStep, language: Language): string {
   return data.for ? span(data.for, language) : whenWords(data.until, language);
 }
 
-export function whenWords(when: Loose | undefined, language: Language): string {
+function whenWords(when: Loose | undefined, language: Language): string {
   const anchor = when?.anchor as Loose | undefined;
   if (!when || !anchor) return '';
   const time = typeof when.time === 'string' ? ` · ${when.time}` : '';

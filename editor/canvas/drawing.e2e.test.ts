@@ -191,8 +191,10 @@ test('what two people changed at once is told in words, and until it is decided 
   const [mine, theirs] = loser === page ? ['J+2', 'J+3'] : ['J+3', 'J+2'];
   const dayIn = async () => (stepOf(await draftOf(id), (s) => s.id === 'invoice').data.when as { days: number }).days;
   expect(`J+${await dayIn()}`).toBe(theirs);
-  await asked(loser).getByText(`Date · ${mine}`).waitFor();
-  await asked(loser).getByText(`Date · ${theirs}`).waitFor();
+  for (const day of [mine, theirs])
+    await asked(loser)
+      .getByText(`Date · ${day!.slice(2)} jours après l’achat, à 10:00, un jour ouvré, hors jours fériés`)
+      .waitFor();
   await asked(loser)
     .getByRole('radio', { name: /^L’autre/ })
     .check();

@@ -1,8 +1,12 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { cardOf, whenWords } from '#editor/canvas/card.ts';
-import { type Conflict, type Side, same } from '#editor/state/merge.ts';
+import type { GraphStep } from '#core/graph.ts';
+import { cardOf } from '#editor/canvas/card.ts';
+import { useTongue } from '#editor/panels/names.ts';
+import { sentenceOf } from '#editor/panels/sentence.ts';
+import { differenceTold, headTold, scalar } from '#editor/panels/told.ts';
+import type { Conflict, Side } from '#editor/state/merge.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
@@ -68,23 +72,30 @@ export function Clash() {
 /** What one side holds, of a step only where the two differ, field by field. */
 function Said({ conflict, side, nameOf }: { conflict: Conflict; side: Side; nameOf: (id: string) => string }) {
   const t = useTranslations('chain');
-  const fields = useTranslations('panels.fields');
-  const language = useLocale() as Language;
-  const { kind } = conflict;
+  const tongue = useTongue(useEditor((s) => s.graph));
+  const { kind, key } = conflict;
   const [own, other] = side === 'mine' ? [conflict.mine, conflict.theirs] : [conflict.theirs, conflict.mine];
   if (own === undefined || own === null) return <Line text={t('clash.gone')} />;
-  if (kind === 'edge') return <Line text={`→ ${nameOf((own as { to: string }).to)}`} />;
-  if (Array.isArray(own)) {
-    const [, value] = own as [string, unknown];
-    return <Line text={shown((value as { value?: unknown } | null)?.value ?? value) ?? '…'} />;
+  switch (kind) {
+    case 'edge':
+      return <Line text={`→ ${nameOf((own as { to: string }).to)}`} />;
+    case 'note':
+      return <Line text={short((own as { text: string }).text)} />;
+    case 'param':
+      return <Line text={scalar((own as [string, { value: unknown }])[1].value, tongue) ?? t('clash.none')} />;
+    case 'head':
+      return <Line text={short(headTold(key, (own as [string, unknown])[1], tongue) ?? t('clash.none'))} />;
+    case 'step': {
+      const [mine, theirs] = [own as GraphStep, other as GraphStep | null | undefined];
+      if (!theirs) {
+        const whole = sentenceOf(mine, tongue.say, tongue.ask, tongue.names);
+        return <Line text={whole.map(({ text }) => text).join('')} />;
+      }
+      return differenceTold(mine, theirs, tongue).map(({ key: field, name, before, words }) => (
+        <Line key={field} name={name} text={words ? t('clash.own') : (before ?? t('clash.none'))} />
+      ));
+    }
   }
-  const [a, b] = [flat(own), flat(other)];
-  const differing = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !same(a[name], b[name]));
-  return differing.map((name) => {
-    const value = name === 'when' ? whenWords(a[name] as never, language) : shown(a[name]);
-    const said = a[name] === undefined ? t('clash.none') : value || t('clash.own');
-    return <Line key={name} text={said} name={fields.has(name) ? fields(name) : name} />;
-  });
 }
 
 function Line({ name, text }: { name?: string; text: string }) {
@@ -96,17 +107,4 @@ function Line({ name, text }: { name?: string; text: string }) {
   );
 }
 
-/** Label and text of a note, the data of a step, and of a content each of its parts. */
-function flat(value: unknown): Record<string, unknown> {
-  const { label, data = {}, text } = (value ?? {}) as { label?: string; data?: Record<string, unknown>; text?: string };
-  const { content, ...rest } = data;
-  const parts = typeof content === 'object' && content !== null ? content : {};
-  return { ...(label === undefined ? {} : { label }), ...(text === undefined ? {} : { text }), ...rest, ...parts };
-}
-
-/** Only what people write themselves; nothing where it would take more than a line to say. */
-function shown(value: unknown): string | undefined {
-  if (typeof value === 'object' || value === undefined) return undefined;
-  const text = String(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-}
+const short = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

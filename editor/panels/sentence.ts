@@ -42,13 +42,60 @@ const TELL: Record<string, (telling: Telling) => string> = {
   end: ({ say }) => say('end'),
 };
 
-function entry({ data, say, ask, names, word }: Telling): string {
+/** What one field holds in the words it has in the sentence; undefined where the sentence has none for it. */
+export function fieldTold(step: GraphStep, key: string, say: Say, ask: Say, names: Names): string | undefined {
+  return FIELDS[key]?.({ data: step.data, say, ask, names, word: (_, text) => text || '…' });
+}
+
+/** `delay` is `for` or `until`: a step holds one of the two. */
+const FIELDS: Record<string, (telling: Telling) => string> = {
+  when: (t) => date(t, 'when'),
+  delay: (t) => delay(t, 'for', 'until'),
+  validUntil: ({ data, say, names }) => validity(data.validUntil, 'valid', say, names),
+  ifLate: ({ data: { ifLate }, say }) =>
+    ifLate === 'skip' ? say('skip') : say('within', { hours: hoursOf((ifLate as Loose).sendWithinHours, say) }),
+  onExcess: ({ data, say }) => say(data.onExcess === 'skip' ? 'skip' : 'postpone'),
+  reentry: again,
+  inside,
+  event: ({ data, say }) => (data.event === undefined ? say('noEvent') : eventName(data.event, say)),
+  filter: ({ data, ask, names }) => (data.filter === undefined ? '' : phraseOf(data.filter, ask, names)),
+  if: ({ data, ask, names }) => (data.if === undefined ? '' : phraseOf(data.if, ask, names)),
+  events: (t) => heard(t, 'events'),
+  on: (t) => heard(t, 'on'),
+  arms: ({ data, say }) =>
+    listed(
+      armsOf(data).map((arm) => armTold(arm, shown(arm.share) || '0', say)),
+      say('and'),
+    ),
+  chain: ({ data, names }) => names.chain(data.chain),
+};
+
+/** Events with all that is asked of each, and where it leads. */
+function heard({ data, say, ask, names }: Telling, key: string): string {
+  const list = Array.isArray(data[key]) ? (data[key] as Loose[]) : [];
+  const each = list.map(({ event, filter, sameKey, port }) =>
+    [
+      event ? eventName(event, say) : '…',
+      sameKey === true ? ask('sameKey') : '',
+      filter === undefined ? '' : say('matchIf', { if: phraseOf(filter, ask, names) }),
+      port === undefined ? '' : say('outcome', { port: shown(port) }),
+    ].join(''),
+  );
+  return listed(each, say('or'));
+}
+
+function again({ data, say }: Telling): string {
   const reentry = (data.reentry ?? { kind: 'always' }) as Loose;
-  const again =
-    reentry.kind === 'after'
-      ? say('again.after', { days: days(reentry.days, say) })
-      : say(`again.${reentry.kind === 'never' ? 'never' : 'always'}`);
-  const inside = ['restart', 'beside'].includes(String(data.inside)) ? String(data.inside) : 'ignore';
+  if (reentry.kind === 'after') return say('again.after', { days: days(reentry.days, say) });
+  return say(`again.${reentry.kind === 'never' ? 'never' : 'always'}`);
+}
+
+function inside({ data, say }: Telling): string {
+  return say(`inside.${['restart', 'beside'].includes(String(data.inside)) ? data.inside : 'ignore'}`);
+}
+
+function entry(t: Telling): string {
+  const { data, say, ask, names, word } = t;
   const begins =
     data.event === undefined
       ? say('entryBare', { event: word('event', say('noEvent')) })
@@ -56,9 +103,9 @@ function entry({ data, say, ask, names, word }: Telling): string {
   return [
     begins,
     data.filter === undefined ? '' : say('onlyIf', { if: word('filter', phraseOf(data.filter, ask, names)) }),
-    say('again.whole', { again: word('reentry', again) }),
+    say('again.whole', { again: word('reentry', again(t)) }),
     data.key === undefined ? '' : say('key', { key: word('key', shown(data.key)) }),
-    say('inside.whole', { inside: word('inside', say(`inside.${inside}`)) }),
+    say('inside.whole', { inside: word('inside', inside(t)) }),
     '.',
   ].join('');
 }
@@ -105,12 +152,16 @@ function validity(value: unknown, how: string, say: Say, names: Names): string {
 }
 
 function split({ data, say, word }: Telling): string {
-  const arms = Array.isArray(data.arms) ? (data.arms as Loose[]) : [];
+  const arms = armsOf(data);
   if (arms.length === 0) return say('splitNone', { arms: word('arms', '…') });
-  const each = arms.map((arm, i) =>
-    say('arm', { share: word(`arms.${i}.share`, shown(arm.share) || '0'), arm: shown(arm.label ?? arm.port) || '…' }),
-  );
+  const each = arms.map((arm, i) => armTold(arm, word(`arms.${i}.share`, shown(arm.share) || '0'), say));
   return say('split', { arms: listed(each, say('and')) });
+}
+
+const armsOf = ({ arms }: Loose) => (Array.isArray(arms) ? (arms as Loose[]) : []);
+
+function armTold(arm: Loose, share: string, say: Say): string {
+  return say('arm', { share, arm: shown(arm.label ?? arm.port) || '…' });
 }
 
 function matches({ data, say, ask, names, word }: Telling, key: string): string {

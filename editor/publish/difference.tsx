@@ -1,11 +1,12 @@
 'use client';
 import { Minus, Pencil, Plus } from 'lucide-react';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { type GraphChange, graphDifference } from '#core/difference-graph.ts';
 import type { Graph } from '#core/graph.ts';
 import { cardOf } from '#editor/canvas/card.ts';
-import { fieldSaid, valueSaid, type Word } from '#editor/publish/said.ts';
-import type { Language } from '#editor/ui/moment.ts';
+import { useTongue } from '#editor/panels/names.ts';
+import { differenceTold, headTold, scalar, type Told } from '#editor/panels/told.ts';
+import { portsOf } from '#editor/state/ports.ts';
 
 const SIGN = {
   added: Plus,
@@ -17,35 +18,42 @@ const SIGN = {
   chain: Pencil,
 };
 
-/** Nobody reads two whole messages in a list of changes. */
-const LONG = /^content\.(html|text|body|languages\b.*|defaults)$/;
-
 /** What changed between two drawings, a line a change; nothing where nothing did. */
 export function Difference({ before, after }: { before: Graph | null; after: Graph }) {
   const t = useTranslations('publish');
-  const panels = useTranslations('panels');
-  const language = useLocale() as Language;
-  const name = (id: string) => {
-    const step = after.steps.find((s) => s.id === id) ?? before?.steps.find((s) => s.id === id);
-    return step ? cardOf(step, language).title : id;
+  const tongue = useTongue(after);
+  const language = tongue.names.lang;
+  const stepIn = (graph: Graph | null, id: string) => graph?.steps.find((s) => s.id === id);
+  const called = (id: string, port?: string) => {
+    const step = stepIn(after, id) ?? stepIn(before, id);
+    if (!step) return id;
+    const { title } = cardOf(step, language);
+    const way = portsOf(step).find(({ name }, i) => i > 0 && name === port);
+    return way ? t('changes.way', { name: title, port: way.label[language] }) : title;
   };
-  const word: Word = (kind, key) => (panels.has(`${kind}.${key}`) ? panels(`${kind}.${key}`) : null);
-  const show = (value: unknown) =>
-    value === null || value === '' ? t('none') : valueSaid(value, word, (on) => t(on ? 'yes' : 'no'));
+  const show = (value: string | null) => value || t('none');
   const line = (c: GraphChange): string => {
     switch (c.kind) {
       case 'added':
       case 'removed':
       case 'changed':
-        return t(`changes.${c.kind}`, { name: name(c.step) });
+        return t(`changes.${c.kind}`, { name: called(c.step) });
       case 'linked':
       case 'unlinked':
-        return t(`changes.${c.kind}`, { from: name(c.from), to: name(c.to) });
-      case 'param':
-        return t('changes.param', { name: c.name, before: show(c.before), after: show(c.after) });
-      case 'chain':
-        return t('changes.chain', { field: t(`fields.${c.field}`), before: show(c.before), after: show(c.after) });
+        return t(`changes.${c.kind}`, { from: called(c.from, c.port), to: called(c.to) });
+      case 'param': {
+        const [was, is] = [scalar(c.before, tongue), scalar(c.after, tongue)];
+        return t('changes.param', { name: c.name, before: show(was), after: show(is) });
+      }
+      case 'chain': {
+        const [was, is] = [headTold(c.field, c.before, tongue), headTold(c.field, c.after, tongue)];
+        return t('changes.chain', { field: t(`fields.${c.field}`), before: show(was), after: show(is) });
+      }
     }
+  };
+  const parts = ({ step }: { step: string }): Told[] => {
+    const [was, is] = [stepIn(before, step), stepIn(after, step)];
+    return was && is ? differenceTold(was, is, tongue) : [];
   };
   const changes = graphDifference(before, after);
   if (changes.length === 0) return null;
@@ -60,15 +68,15 @@ export function Difference({ before, after }: { before: Graph | null; after: Gra
               {line(change)}
               {change.kind === 'changed' ? (
                 <ul className="text-muted-foreground text-xs">
-                  {change.fields.map(({ field, before: was, after: is }) => (
-                    <li key={field} className="break-words">
-                      {LONG.test(field) ? (
-                        t('changedText', { field: fieldSaid(field, word) })
+                  {parts(change).map((told) => (
+                    <li key={told.key} className="break-words">
+                      {told.words ? (
+                        t('changedText', { field: told.name })
                       ) : (
                         <>
-                          {fieldSaid(field, word)}
+                          {told.name}
                           {t('colon')}
-                          <del>{show(was).slice(0, 160)}</del> → <ins>{show(is).slice(0, 160)}</ins>
+                          <del>{show(told.before)}</del> → <ins>{show(told.after)}</ins>
                         </>
                       )}
                     </li>
