@@ -50,43 +50,61 @@ function chipOf(step: GraphStep, language: Language): string {
 function whenWords(when: Loose | undefined, language: Language): string {
   const anchor = when?.anchor as Loose | undefined;
   if (!when || !anchor) return '';
-  const time = typeof when.time === 'string' ? ` · ${when.time}` : '';
+  const at = said(when.time);
+  const time = at ? ` · ${at}` : '';
+  const rest = span({ hours: when.hours, minutes: when.minutes }, language, true);
   const mark = language === 'fr' ? 'J' : 'D';
-  const days = offset(when.days);
+  const far = [`${mark}${offset(when.days)}`, rest].filter(Boolean).join(' ');
   switch (anchor.kind) {
     case 'trigger':
-      return `${mark}${days}${more(when, language)}${time}`;
+      return `${far}${time}`;
     case 'event':
-      return `${anchor.property} ${mark}${days}${time}`;
     case 'profile':
-      return `${anchor.trait} ${mark}${days}${time}`;
-    case 'date':
-      return `${typeof anchor.at === 'string' ? anchor.at.slice(0, 10) : ''}${days}${time}`;
-    default: {
-      const length = span(when, language);
-      return length ? `+${length}${time}` : time.slice(3);
+      return `${said(anchor.property ?? anchor.trait) || '…'} ${rest && !offset(when.days) ? rest : far}${time}`;
+    case 'date': {
+      const before = span(when, language, true);
+      return `${dayWords(anchor.at, language)}${before ? ` ${before}` : ''}${time}`;
     }
+    default:
+      return `${span(when, language, true)}${time}`.replace(/^ · /, '');
   }
 }
 
+function dayWords(at: unknown, language: Language): string {
+  const day = said(at);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(day) || Number.isNaN(Date.parse(day.slice(0, 10)))) return day || '…';
+  const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+}
+
+/** What is written there, or the name of the parameter that stands for it. */
+function said(value: unknown): string {
+  const name = (value as Loose | null | undefined)?.param ?? value;
+  return typeof name === 'string' || typeof name === 'number' ? String(name) : '';
+}
+
 function offset(days: unknown): string {
-  if (typeof days === 'number') return days === 0 ? '' : days > 0 ? `+${days}` : `−${-days}`;
-  const name = (days as Loose | undefined)?.param;
-  return typeof name === 'string' ? `+${name}` : '';
+  if (typeof days !== 'number') return said(days) && `+${said(days)}`;
+  return days === 0 ? '' : days > 0 ? `+${days}` : `−${-days}`;
 }
 
-function more(when: Loose, language: Language): string {
-  const rest = span({ hours: when.hours, minutes: when.minutes }, language);
-  return rest ? ` +${rest}` : '';
-}
+const UNITS = {
+  en: { days: ['d', 'days'], hours: ['h', 'hours'], minutes: ['min', 'minutes'] },
+  fr: { days: ['j', 'jours'], hours: ['h', 'heures'], minutes: ['min', 'minutes'] },
+};
 
-function span(length: Loose, language: Language): string {
-  const units = { days: language === 'fr' ? 'j' : 'd', hours: 'h', minutes: 'min' };
-  return Object.entries(units)
-    .flatMap(([unit, word]) => {
+/** `signed`: counted from something, so that it says which way. A parameter has its unit in full, to be read as words. */
+function span(length: Loose, language: Language, signed = false): string {
+  return Object.entries(UNITS[language])
+    .flatMap(([unit, [short, whole]]) => {
       const amount = length[unit];
-      const said = typeof amount === 'object' && amount !== null ? (amount as Loose).param : amount;
-      return said === undefined || said === 0 ? [] : [`${said}\u202f${word}`];
+      if (amount === 0 || said(amount) === '') return [];
+      if (typeof amount !== 'number') return [`${signed ? '+' : ''}${said(amount)}\u00a0${whole}`];
+      const sign = amount < 0 ? '−' : signed ? '+' : '';
+      return [`${sign}${Math.abs(amount)}\u202f${short}`];
     })
     .join(' ');
 }
