@@ -59,7 +59,7 @@ export const en: Wording = {
   shares: (sum) => `shares must add up to 100, got ${sum}.`,
 
   noGoal: 'The chain has no goal: nothing will show whether it works.',
-  neverBeside: (step) => `Step ${step}: runs side by side need a second entry, and re-entry is set to never.`,
+  neverBeside: (step) => `Step ${step}: enrolments side by side need a second entry, and re-entry is set to never.`,
   noEvent: (step) => `Step ${step}: its date stands in the entry event, and the trigger names none.`,
   unusedParam: (name) => `Parameter ${name} is used nowhere.`,
 

@@ -3,9 +3,7 @@ import type { Language } from '#core/wording/index.ts';
 import '@xyflow/react/dist/style.css';
 import {
   applyNodeChanges,
-  Background,
   type Edge,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
@@ -22,8 +20,9 @@ import { PathEdge, type PathEdgeType } from '#editor/canvas/edge.tsx';
 import type { Deed } from '#editor/canvas/keys.ts';
 import { NoteNode, type NoteNodeType, StepNode, type StepNodeType } from '#editor/canvas/node.tsx';
 import { Ruler } from '#editor/canvas/ruler.tsx';
+import { Backdrop, chooseNodes, firstView, useInSight, usePlaces, useRevealed } from '#editor/canvas/stage.tsx';
 import { useKeys } from '#editor/canvas/usekeys.ts';
-import { type Behind, connect, disconnect, editNote, moveSteps, type Place } from '#editor/state/document.ts';
+import { type Behind, connect, disconnect, editNote, moveSteps, placedNotes } from '#editor/state/document.ts';
 import { mayConnect, portsOf } from '#editor/state/ports.ts';
 import { useEditor } from '#editor/state/store.ts';
 
@@ -61,18 +60,11 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
   const selection = useEditor((s) => s.selection);
   const problems = useEditor((s) => s.problems);
   const readonly = useEditor((s) => s.readonly);
-  const revealed = useEditor((s) => s.revealed);
-  const [drawn, setDrawn] = useState<ReadonlyMap<string, Place>>(new Map());
+  const { places: drawn } = usePlaces(graph);
   const [nodes, setNodes] = useState<AnyNode[]>([]);
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
   const fitted = useRef('');
   const chain = useEditor((s) => s.chain?.id ?? '');
-
-  // A chain made elsewhere has no places: they are found, and kept only once somebody moves a card.
-  const homeless = graph.steps.some((s) => s.position === undefined);
-  useEffect(() => {
-    if (homeless) void import('#editor/canvas/layout.ts').then(({ layoutOf }) => setDrawn(layoutOf(graph)));
-  }, [homeless, graph]);
 
   const counts = useMemo(() => {
     const all = new Map<string, { red: number; amber: number }>();
@@ -109,21 +101,20 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
           data: same ? was.data : { step, red, amber, connected: wired },
         };
       });
-      const notes = (graph.notes ?? []).map((note, i): AnyNode => {
-        const id = note.id ?? `note ${i}`;
+      const notes = placedNotes(graph).map(({ id, text, position, named }): AnyNode => {
         const was = old.get(id) as NoteNodeType | undefined;
         const data = {
-          text: note.text,
-          readonly: readonly || note.id === undefined,
-          onText: (text: string) =>
-            useEditor.getState().change('note', (g) => editNote(g, id, text), { blend: `note ${id}` }),
+          text,
+          readonly: readonly || !named,
+          onText: (next: string) =>
+            useEditor.getState().change('note', (g) => editNote(g, id, next), { blend: `note ${id}` }),
         };
         return {
           ...was,
           id,
           type: 'note',
-          draggable: note.id !== undefined,
-          position: note.position ?? { x: i * 240, y: -160 },
+          draggable: named,
+          position,
           selected: selection.has(id),
           ariaLabel: t('note'),
           data: was && was.data.text === data.text && was.data.readonly === data.readonly ? was.data : data,
@@ -137,22 +128,10 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
     if (fitted.current === chain || nodes.length === 0) return;
     fitted.current = chain;
     onDrawn();
-    // A long chain begins at its beginning, big enough to be read.
-    const first = nodes.find((n) => n.type === 'step' && n.data.step.type === 'entry') ?? nodes[0]!;
-    const wide = Math.max(...nodes.map((n) => n.position.x)) - Math.min(...nodes.map((n) => n.position.x));
-    setTimeout(() => {
-      if (wide < 900) void flow.fitView({ maxZoom: 1, minZoom: 0.5, padding: 0.15 });
-      else void flow.setViewport({ x: 48 - first.position.x * 0.85, y: 200 - first.position.y * 0.85, zoom: 0.85 });
-    }, 0);
+    setTimeout(() => firstView(flow, nodes), 0);
   }, [nodes, chain, flow, onDrawn]);
-
-  // Behind the first view of the chain, which is a moment late itself.
-  useEffect(() => {
-    if (!revealed) return;
-    const see = () => void flow.fitView({ nodes: [{ id: revealed.id }], maxZoom: 1, minZoom: 0.6, duration: 200 });
-    const soon = setTimeout(see, 0);
-    return () => clearTimeout(soon);
-  }, [revealed, flow]);
+  useRevealed();
+  useInSight();
 
   const insert = useCallback((edge: string) => onInsert(behind(edge)), [onInsert]);
   const edges = useMemo(() => {
@@ -181,12 +160,7 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
 
   const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     setNodes((before) => applyNodeChanges(changes, before));
-    const chosen = changes.filter((c) => c.type === 'select');
-    if (chosen.length === 0) return;
-    const { selection: now, select } = useEditor.getState();
-    const next = new Set(now);
-    for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
-    select(next);
+    chooseNodes(changes);
   }, []);
 
   useKeys(
@@ -258,17 +232,7 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
       attributionPosition="top-right"
       ariaLabelConfig={{ 'node.a11yDescription.default': t('nodeHelp') }}
     >
-      <Background gap={24} color="var(--border)" />
-      <MiniMap
-        pannable
-        zoomable
-        className="!mb-10 !hidden md:!block"
-        style={{ width: 160, height: 100 }}
-        ariaLabel={t('minimap')}
-        nodeColor="var(--muted-foreground)"
-        bgColor="var(--card)"
-        maskColor="rgb(127 127 127 / 0.15)"
-      />
+      <Backdrop className="!mb-10" />
       <Ruler drawn={drawn} />
     </ReactFlow>
   );

@@ -90,6 +90,40 @@ test('a note is written on the drawing and kept', async () => {
   await context.close();
 });
 
+test('in a window of 1280 the palette leaves its room to the drawing, and what is chosen stays in sight', async () => {
+  const { context, page } = await desk.open({ width: 1280 });
+  const id = await chainOf(galleryGraph('classic'));
+  await openChain(page, id);
+  await node(page, 'D+7').click();
+  const aside = page.getByRole('complementary', { name: 'The chosen step' });
+  await aside.waitFor();
+  const drawing = page.getByRole('region', { name: 'Drawing', exact: true });
+  expect((await drawing.boundingBox())!.width).toBeGreaterThan(650);
+  const edge = (await aside.boundingBox())!.x;
+  const right = async () => {
+    const box = (await node(page, 'D+7').boundingBox())!;
+    return box.x + box.width;
+  };
+  await expect.poll(right).toBeLessThan(edge);
+
+  const palette = page.getByRole('region', { name: 'Steps to add' });
+  const wide = async () => (await palette.boundingBox())!.width;
+  expect(await wide()).toBeLessThan(60);
+  await palette.getByRole('button', { name: 'Wait', exact: true }).hover();
+  await expect.poll(wide).toBeGreaterThan(150);
+  await page.mouse.move(640, 700);
+  await expect.poll(wide).toBeLessThan(60);
+  await palette.getByRole('button', { name: 'Keep the names open' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect.poll(wide).toBeGreaterThan(150);
+  await palette.getByRole('button', { name: 'Keep the names open' }).click();
+  await page.mouse.move(640, 700);
+  expect(await wide()).toBeGreaterThan(150);
+  await aside.getByRole('button', { name: 'Close' }).click();
+  await aside.waitFor({ state: 'detached' });
+  await context.close();
+});
+
 test('a search goes from one step found to the next and chooses it', async () => {
   const { context, page } = await desk.open();
   const id = await chainOf(galleryGraph('classic'));

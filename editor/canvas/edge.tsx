@@ -15,6 +15,8 @@ export const PathEdge = memo(function PathEdge(props: EdgeProps<PathEdgeType>) {
   const t = useTranslations('canvas');
   const { id, data, selected } = props;
   const [path, x, y] = getBezierPath(props);
+  // Between cards that stand close its name would lie beneath them; the card names its ways out itself.
+  const named = data && !data.main && props.targetX - props.sourceX > 100;
   return (
     <>
       <BaseEdge
@@ -33,7 +35,7 @@ export const PathEdge = memo(function PathEdge(props: EdgeProps<PathEdgeType>) {
           className="nodrag nopan group pointer-events-auto absolute flex items-center gap-1"
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         >
-          {data && !data.main ? (
+          {named ? (
             <span className="rounded-full border bg-card px-2 text-muted-foreground text-xs">{data.label}</span>
           ) : null}
           {data?.onInsert ? (

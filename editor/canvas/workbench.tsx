@@ -14,6 +14,7 @@ import {
   TriangleAlert,
   Undo2,
   WandSparkles,
+  X,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
@@ -66,6 +67,7 @@ const VIEW = 'jalon:view';
 export function Workbench() {
   const t = useTranslations('canvas');
   const panels = useTranslations('panels');
+  const desk = useTranslations('desk');
   const [list, setList] = useState(false);
   const [open, setOpen] = useState<'quick' | 'find' | 'help' | null>(null);
   const [edge, setEdge] = useState<Behind | null>(null);
@@ -197,8 +199,20 @@ export function Workbench() {
           {choosing || aside ? (
             <aside
               aria-label={t(choosing ? 'inspector' : 'whole')}
-              className="w-full shrink-0 overflow-y-auto border-t bg-card md:w-88 md:border-t-0 md:border-l"
+              className="relative w-full shrink-0 overflow-y-auto border-t bg-card md:w-88 md:border-t-0 md:border-l"
             >
+              <Button
+                look="ghost"
+                size="icon"
+                className="absolute top-2.5 right-2.5 z-10"
+                aria-label={desk('close')}
+                onClick={() => {
+                  select([]);
+                  setAside(false);
+                }}
+              >
+                <X aria-hidden />
+              </Button>
               <Late load={inspector} waiting={<Skeleton className="m-4 h-24" />} />
             </aside>
           ) : null}

@@ -166,7 +166,7 @@ const CASES: [string, string, Record<string, unknown>, string, string][] = [
       key: 'order_id',
       inside: 'restart',
     },
-    'Begins with the purchase, only if the event’s “total” is more than 20; may enter again after 30 days; one run for each “order_id”; while inside, it begins again.',
+    'Begins with the purchase, only if the event’s “total” is more than 20; may enter again after 30 days; one enrolment for each “order_id”; while inside, it begins again.',
     'Commence par l’achat, seulement si «·total·» de l’événement est supérieur à 20·; nouvelle entrée possible après 30 jours·; un parcours pour chaque «·order_id·»·; pendant un parcours, tout recommence.',
   ],
   [

@@ -11,29 +11,43 @@ type Props = Pick<FieldProps, 'path' | 'value' | 'hands'>;
 const HOURS = ['number', 'days'];
 const DATES = ['trigger', 'event', 'profile', 'date', 'step'];
 
+/** Which of several ways a field is filled in; each begins with a value of its own. */
+function Kinds<K extends string>({
+  path,
+  hands,
+  kind,
+  begins,
+  word,
+}: Omit<Props, 'value'> & { kind: K; begins: Record<K, unknown>; word: (kind: K) => string }) {
+  return (
+    <Placed at={path} hands={hands}>
+      {(control) => (
+        <Select
+          {...control}
+          disabled={hands.readonly}
+          value={kind}
+          onChange={(event) => hands.put(path, begins[event.target.value as K])}
+        >
+          {(Object.keys(begins) as K[]).map((choice) => (
+            <option key={choice} value={choice}>
+              {word(choice)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Placed>
+  );
+}
+
+const VALIDITY = { next: undefined, span: { days: 5 }, date: { anchor: { kind: 'trigger' }, days: 14 } };
+
 /** How long a contact is worth making: until the next date, for a while, or until a date of its own. */
 export function Validity({ path, value, hands }: Props) {
-  const t = useTranslations('panels');
+  const t = useTranslations('panels.validity');
   const kind = value === undefined ? 'next' : 'anchor' in looseOf(value) ? 'date' : 'span';
-  const begins = { next: undefined, span: { days: 5 }, date: { anchor: { kind: 'trigger' }, days: 14 } };
   return (
     <div className="grid gap-2">
-      <Placed at={path} hands={hands}>
-        {(control) => (
-          <Select
-            {...control}
-            disabled={hands.readonly}
-            value={kind}
-            onChange={(event) => hands.put(path, begins[event.target.value as 'next'])}
-          >
-            {Object.keys(begins).map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`validity.${choice}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Placed>
+      <Kinds path={path} hands={hands} kind={kind} begins={VALIDITY} word={t} />
       {kind === 'span' ? (
         <div className="grid grid-cols-2 gap-2">
           {['days', 'hours'].map((unit) => (
@@ -50,28 +64,14 @@ export function Validity({ path, value, hands }: Props) {
   );
 }
 
+const LATE = { send: undefined, within: { sendWithinHours: 24 }, skip: 'skip' };
+
 export function Late({ path, value, hands }: Props) {
-  const t = useTranslations('panels');
+  const t = useTranslations('panels.late');
   const kind = value === undefined ? 'send' : value === 'skip' ? 'skip' : 'within';
-  const begins = { send: undefined, within: { sendWithinHours: 24 }, skip: 'skip' };
   return (
     <div className="grid gap-2">
-      <Placed at={path} hands={hands}>
-        {(control) => (
-          <Select
-            {...control}
-            disabled={hands.readonly}
-            value={kind}
-            onChange={(event) => hands.put(path, begins[event.target.value as 'send'])}
-          >
-            {Object.keys(begins).map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`late.${choice}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Placed>
+      <Kinds path={path} hands={hands} kind={kind} begins={LATE} word={t} />
       {kind === 'within' ? (
         <NumberField path={[...path, 'sendWithinHours']} value={looseOf(value).sendWithinHours} hands={hands} />
       ) : null}
@@ -134,30 +134,15 @@ export function Delay({ data, hands }: { data: Record<string, unknown>; hands: P
   );
 }
 
+const REENTRY = { always: { kind: 'always' }, never: { kind: 'never' }, after: { kind: 'after', days: 30 } };
+
 /** Whether a customer may come again, and when. */
 export function Reentry({ path, value, hands }: Props) {
-  const t = useTranslations('panels');
+  const t = useTranslations('panels.choices');
   const { kind = 'always', days } = looseOf(value);
   return (
     <div className="grid gap-2">
-      <Placed at={path} hands={hands}>
-        {(control) => (
-          <Select
-            {...control}
-            disabled={hands.readonly}
-            value={String(kind)}
-            onChange={({ target }) =>
-              hands.put(path, target.value === 'after' ? { kind: 'after', days: 30 } : { kind: target.value })
-            }
-          >
-            {['always', 'never', 'after'].map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`choices.${choice}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Placed>
+      <Kinds path={path} hands={hands} kind={kind as keyof typeof REENTRY} begins={REENTRY} word={t} />
       {kind === 'after' ? <NumberField path={[...path, 'days']} value={days} hands={hands} /> : null}
     </div>
   );

@@ -140,6 +140,7 @@ function Amount({
       {...control}
       type="number"
       step="any"
+      placeholder="0"
       disabled={disabled}
       value={typeof value === 'number' ? value : ''}
       onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.valueAsNumber)}
@@ -149,7 +150,7 @@ function Amount({
 
 export function Anchor({ path, value, hands, anchors = ANCHORS }: Props & { anchors?: readonly string[] }) {
   const t = useTranslations('panels');
-  const anchor = looseOf(looseOf(value).anchor);
+  const anchor = looseOf(looseOf(value).anchor ?? (anchors.includes('arrival') ? { kind: 'arrival' } : undefined));
   const at = [...path, 'anchor'];
   const kind = String(anchor.kind ?? '');
   const trigger = triggerOf(hands.graph);
@@ -211,7 +212,7 @@ export function Anchor({ path, value, hands, anchors = ANCHORS }: Props & { anch
 function Clock(props: Props) {
   return (
     <>
-      <div className="grid grid-cols-[minmax(7.5rem,2fr)_minmax(0,3fr)] gap-2">
+      <div className="grid grid-cols-[minmax(9.75rem,1fr)_minmax(0,1fr)] gap-2">
         <Time {...props} />
         <Days {...props} />
       </div>
@@ -231,6 +232,7 @@ export function Time({ path, value, hands }: Props) {
           <Input
             {...control}
             type="time"
+            className="px-2"
             disabled={hands.readonly}
             value={typeof time === 'string' ? time : ''}
             onChange={(event) => hands.put(at, event.target.value || undefined)}

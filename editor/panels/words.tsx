@@ -39,7 +39,7 @@ function upper(text: string, i: number): string {
 
 const LONG = 90;
 const LOOK =
-  'rounded border-primary border-b-2 border-dotted px-0.5 text-left font-medium text-primary hover:bg-accent';
+  'rounded border-primary border-b-2 border-dotted px-0.5 text-left font-medium text-primary leading-5 hover:bg-accent';
 
 function Word({ part, first, hands }: { part: Part; first: boolean; hands: Hands }) {
   const t = useTranslations('panels');
@@ -53,38 +53,43 @@ function Word({ part, first, hands }: { part: Part; first: boolean; hands: Hands
   const text = whole.length > LONG ? `${whole.slice(0, LONG).replace(/\s+\S*$/, '')}…` : whole;
   const wrong = hands.problem(path) !== undefined;
   const look = cn(LOOK, wrong && 'border-danger text-danger');
-  if (key === 'if' || key === 'filter') {
+  const asked = key === 'if' || key === 'filter';
+  const written = path[0] === 'content';
+  if (asked || written) {
+    // What is written at length is written below.
+    const act = () => (asked ? setOpen(true) : focusOn(at));
     return (
       <>
-        {/* A button would break as one block: a condition is as long as a sentence. */}
+        {/* A button would break as one block: these are as long as a sentence. */}
         {/* biome-ignore lint/a11y/useSemanticElements: see above. */}
         <span
           role="button"
           tabIndex={0}
           aria-label={`${name}: ${text}`}
           className={cn(look, 'cursor-pointer')}
-          onClick={() => setOpen(true)}
+          onClick={act}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' && event.key !== ' ') return;
             event.preventDefault();
-            setOpen(true);
+            act();
           }}
         >
           {text}
         </span>
-        <ConditionDialog
-          open={open}
-          onClose={() => setOpen(false)}
-          path={path}
-          value={valueAt(hands.step.data, path)}
-          hands={hands}
-          event={eventAt(hands, path)}
-        />
+        {asked ? (
+          <ConditionDialog
+            open={open}
+            onClose={() => setOpen(false)}
+            path={path}
+            value={valueAt(hands.step.data, path)}
+            hands={hands}
+            event={eventAt(hands, path)}
+          />
+        ) : null}
       </>
     );
   }
-  // What is written at length is written below.
-  if (path[0] === 'content' || path[0] === 'arms' || hands.readonly) {
+  if (path[0] === 'arms' || hands.readonly) {
     return (
       <button type="button" aria-label={`${name}: ${text}`} className={look} onClick={() => focusOn(at)}>
         {text}

@@ -221,3 +221,13 @@ export function placeBehind(graph: Graph, from: string | undefined): Place {
 function without(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
+
+/** A note that the API made may have neither a name nor a place. */
+export function placedNotes({ notes = [] }: Graph): (Note & { id: string; position: Place; named: boolean })[] {
+  return notes.map((note, i) => ({
+    ...note,
+    id: note.id ?? `note ${i}`,
+    position: note.position ?? { x: i * 240, y: -160 },
+    named: note.id !== undefined,
+  }));
+}

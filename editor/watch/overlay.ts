@@ -1,5 +1,6 @@
 /** What is laid over a drawing that is only looked at: marks, numbers and dates by step and by edge. */
 import type { Graph, GraphEdge, GraphStep } from '#core/graph.ts';
+import { placedNotes } from '#editor/state/document.ts';
 import { portsOf } from '#editor/state/ports.ts';
 
 export type Tone = 'added' | 'changed' | 'removed' | 'visited' | 'here' | 'dim';
@@ -53,6 +54,14 @@ export function spread(
     const top = above.reduce((low, p) => Math.max(low, p.bottom + 24), y);
     placed.push({ x, top, bottom: top + height });
     found.set(step.id, { x, y: top });
+  }
+  for (const { id, text, position } of placedNotes(graph)) {
+    const { x, y } = position;
+    const height = 20 + text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length || 1) / 26) * 20, 0);
+    const beside = placed.filter((p) => Math.abs(p.x - x) < 232).sort((a, b) => a.top - b.top);
+    const top = beside.reduce((at, p) => (p.top < at + height && p.bottom + 12 > at ? p.bottom + 12 : at), y);
+    placed.push({ x, top, bottom: top + height });
+    found.set(id, { x, y: top });
   }
   return found;
 }

@@ -1,20 +1,14 @@
 'use client';
 import '@xyflow/react/dist/style.css';
-import {
-  applyNodeChanges,
-  Background,
-  MiniMap,
-  type NodeChange,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from '@xyflow/react';
+import { applyNodeChanges, type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Graph } from '#core/graph.ts';
 import { cardOf } from '#editor/canvas/card.ts';
-import type { Place } from '#editor/state/document.ts';
+import { NoteNode, type NoteNodeType } from '#editor/canvas/node.tsx';
+import { Backdrop, chooseNodes, firstView, useInSight, usePlaces, useRevealed } from '#editor/canvas/stage.tsx';
+import { placedNotes } from '#editor/state/document.ts';
 import { portsOf } from '#editor/state/ports.ts';
 import { useEditor } from '#editor/state/store.ts';
 import type { Language } from '#editor/ui/moment.ts';
@@ -22,7 +16,8 @@ import { MarkedEdge, type MarkedEdgeType } from '#editor/watch/edge.tsx';
 import { MarkedNode, type MarkedNodeType } from '#editor/watch/node.tsx';
 import { edgeName, type Overlay, portLabel, spread, wiredPorts } from '#editor/watch/overlay.ts';
 
-const nodeTypes = { marked: MarkedNode };
+type AnyNode = MarkedNodeType | NoteNodeType;
+const nodeTypes = { marked: MarkedNode, note: NoteNode };
 const edgeTypes = { marked: MarkedEdge };
 
 /** `first`: the steps to begin with; else the beginning. */
@@ -47,27 +42,32 @@ function Drawing({ graph, overlay, first: wanted }: PictureProps) {
   const { resolvedTheme } = useTheme();
   const flow = useReactFlow();
   const selection = useEditor((s) => s.selection);
-  const revealed = useEditor((s) => s.revealed);
-  const [places, setPlaces] = useState<ReadonlyMap<string, Place>>(new Map());
-  const [nodes, setNodes] = useState<MarkedNodeType[]>([]);
+  const { places, homeless } = usePlaces(graph);
+  const [nodes, setNodes] = useState<AnyNode[]>([]);
   const fitted = useRef(false);
-
-  const homeless = graph.steps.some((s) => s.position === undefined);
-  useEffect(() => {
-    if (homeless) void import('#editor/canvas/layout.ts').then(({ layoutOf }) => setPlaces(layoutOf(graph)));
-  }, [homeless, graph]);
 
   useEffect(() => {
     const wired = wiredPorts(graph);
     const spots = spread(graph, places, overlay);
     setNodes((before) => {
       const old = new Map(before.map((n) => [n.id, n]));
-      return graph.steps.map((step): MarkedNodeType => {
+      const notes = placedNotes(graph).map(
+        ({ id, text }): NoteNodeType => ({
+          ...(old.get(id) as NoteNodeType | undefined),
+          id,
+          type: 'note',
+          focusable: false,
+          selectable: false,
+          position: spots.get(id)!,
+          data: { text, readonly: true, onText: () => undefined },
+        }),
+      );
+      const cards = graph.steps.map((step): MarkedNodeType => {
         const mark = overlay.steps.get(step.id) ?? {};
         const { chip, title } = cardOf(step, language);
         const figures = mark.figures?.map((f) => `${f.name} ${f.value}`) ?? [];
         return {
-          ...old.get(step.id),
+          ...(old.get(step.id) as MarkedNodeType | undefined),
           id: step.id,
           type: 'marked',
           position: spots.get(step.id)!,
@@ -76,28 +76,21 @@ function Drawing({ graph, overlay, first: wanted }: PictureProps) {
           data: { step, mark, connected: wired.get(step.id) ?? '' },
         };
       });
+      return [...cards, ...notes];
     });
   }, [graph, overlay, selection, places, language]);
 
   useEffect(() => {
     if (fitted.current || nodes.length === 0 || (homeless && places.size === 0)) return;
     fitted.current = true;
-    const first = nodes.find((n) => n.data.step.type === 'entry') ?? nodes[0]!;
-    const wide = Math.max(...nodes.map((n) => n.position.x)) - Math.min(...nodes.map((n) => n.position.x));
     setTimeout(() => {
       if (wanted && wanted.length > 0)
         void flow.fitView({ nodes: wanted.map((id) => ({ id })), maxZoom: 1, minZoom: 0.5, padding: 0.2 });
-      else if (wide < 900) void flow.fitView({ maxZoom: 1, minZoom: 0.5, padding: 0.15 });
-      else void flow.setViewport({ x: 48 - first.position.x * 0.85, y: 200 - first.position.y * 0.85, zoom: 0.85 });
+      else firstView(flow, nodes);
     }, 0);
   }, [nodes, homeless, places, flow, wanted]);
-
-  useEffect(() => {
-    if (!revealed) return;
-    const see = () => void flow.fitView({ nodes: [{ id: revealed.id }], maxZoom: 1, minZoom: 0.6, duration: 200 });
-    const soon = setTimeout(see, 0);
-    return () => clearTimeout(soon);
-  }, [revealed, flow]);
+  useRevealed();
+  useInSight();
 
   const edges = useMemo(() => {
     const steps = new Map(graph.steps.map((s) => [s.id, s]));
@@ -117,18 +110,13 @@ function Drawing({ graph, overlay, first: wanted }: PictureProps) {
     });
   }, [graph, overlay, language]);
 
-  const onNodesChange = useCallback((changes: NodeChange<MarkedNodeType>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     setNodes((before) => applyNodeChanges(changes, before));
-    const chosen = changes.filter((c) => c.type === 'select');
-    if (chosen.length === 0) return;
-    const { selection: now, select } = useEditor.getState();
-    const next = new Set(now);
-    for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
-    select(next);
+    chooseNodes(changes);
   }, []);
 
   return (
-    <ReactFlow<MarkedNodeType, MarkedEdgeType>
+    <ReactFlow<AnyNode, MarkedEdgeType>
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
@@ -145,17 +133,7 @@ function Drawing({ graph, overlay, first: wanted }: PictureProps) {
       attributionPosition="top-right"
       ariaLabelConfig={{ 'node.a11yDescription.default': t('nodeLook') }}
     >
-      <Background gap={24} color="var(--border)" />
-      <MiniMap
-        pannable
-        zoomable
-        className="!hidden md:!block"
-        style={{ width: 160, height: 100 }}
-        ariaLabel={t('minimap')}
-        nodeColor="var(--muted-foreground)"
-        bgColor="var(--card)"
-        maskColor="rgb(127 127 127 / 0.15)"
-      />
+      <Backdrop />
     </ReactFlow>
   );
 }

@@ -78,6 +78,9 @@ test('Live shows who stands where while one watches, leads to the customers, and
   await page.keyboard.press('Delete');
   await node(page, 'D+7: e-mail').waitFor();
   expect(await page.getByRole('region', { name: 'Steps to add' }).count()).toBe(0);
+  const note = page.getByRole('textbox', { name: 'Note' });
+  expect(await note.inputValue()).toBe(galleryGraph('classic').notes![0]!.text);
+  expect(await note.isEditable()).toBe(false);
   expect(await faults(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'As a list' }).click();

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { ChainLive } from '#api/routes/live.ts';
 import { galleryGraph } from '#chains/index.ts';
 import type { TouchLine } from '#editor/data/path.ts';
-import { editStep, removeSteps } from '#editor/state/document.ts';
+import { editStep, removeSteps, stepOf } from '#editor/state/document.ts';
 import { countsOf, strayed } from '#editor/watch/counts.ts';
+import { spread } from '#editor/watch/overlay.ts';
 import { trailOf, walkedEdges } from '#editor/watch/trail.ts';
 import { unionOf } from '#editor/watch/union.ts';
 
@@ -32,6 +33,22 @@ test('each step tells who stands at it, and how often and by how many customers 
   expect(figures('purchase')).toEqual([['entered', '10', '/customers?']]);
   expect(overlay.edges.get('thanks done invoice')).toMatchObject({ label: '10', how: 'how.ports' });
   expect(countsOf(classic, LIVE, say).overlay.steps.get('invoice')?.figures?.[0]?.href).toBeUndefined();
+});
+
+test('notes are shown too, and make room for the numbers beneath a card', () => {
+  const below = { ...stepOf(classic, 'thanks')!.position!, y: stepOf(classic, 'thanks')!.position!.y + 100 };
+  const far = { x: -900, y: 40 };
+  const notes = [
+    { id: 'close', text: 'Ask the shop', position: below },
+    { id: 'far', text: 'Elsewhere', position: far },
+    { text: 'Of the API' },
+  ];
+  const { overlay } = countsOf(classic, LIVE, say);
+  const spots = spread({ ...classic, notes }, new Map(), overlay);
+  expect(spots.get('close')!.x).toBe(below.x);
+  expect(spots.get('close')!.y).toBeGreaterThan(below.y);
+  expect(spots.get('far')).toEqual(far);
+  expect(spots.has('note 2')).toBe(true);
 });
 
 test('who stands at a step that the drawing does not have is not passed over', () => {
