@@ -128,7 +128,7 @@ test('an offer is made with its last day, and the page has no fault for a reader
     await page.getByRole('tab', { name: 'Offers' }).click();
     await page.getByRole('button', { name: 'New offer' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Identifier').fill(dark ? 'autumn' : 'spring');
+    await dialog.getByLabel('Short name').fill(dark ? 'autumn' : 'spring');
     await dialog.getByLabel('Name in English').fill('Ten percent');
     await dialog.getByLabel('Last day').fill('2026-12-31');
     await dialog.getByRole('button', { name: 'Save' }).click();

@@ -4,9 +4,9 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Names } from '#editor/consent/names.tsx';
 import { Failure, problemIn } from '#editor/consent/problem.tsx';
+import { ShortNameField, useShortName } from '#editor/consent/shortname.tsx';
 import { type Brand, useBrands, useDeleteBrand, usePutBrand } from '#editor/data/consent.ts';
 import { useMe } from '#editor/data/me.ts';
-import { slugOf } from '#editor/policy/slug.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
@@ -100,13 +100,9 @@ function BrandForm({
   const save = usePutBrand();
   const remove = useDeleteBrand();
   const [form, setForm] = useState(brand);
-  const [id, setId] = useState<string | null>(null);
   const failure = save.error ?? remove.error;
   const fresh = brand.id === '';
-  const proposed = slugOf(
-    form.name,
-    taken.map((one) => one.id),
-  ).replaceAll('_', '-');
+  const short = useShortName(form.name, taken);
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title={t(fresh ? 'brand.new' : 'brand.edit')}>
       <form
@@ -114,7 +110,7 @@ function BrandForm({
         onSubmit={(event) => {
           event.preventDefault();
           const names = Object.fromEntries(Object.entries(form.names).filter(([, name]) => name.trim()));
-          save.mutate({ ...form, id: fresh ? (id ?? proposed) : brand.id, names }, { onSuccess: onClose });
+          save.mutate({ ...form, id: fresh ? short.id : brand.id, names }, { onSuccess: onClose });
         }}
       >
         <Field label={t('brand.name')} hint={t('brand.nameHint')} problem={problemIn(failure, 'name')}>
@@ -129,20 +125,7 @@ function BrandForm({
             />
           )}
         </Field>
-        {fresh ? (
-          <Field label={t('id')} hint={t('idHint')} problem={problemIn(failure, 'brand')}>
-            {(control) => (
-              <Input
-                {...control}
-                required
-                pattern="[A-Za-z0-9][A-Za-z0-9_.\-]*"
-                maxLength={64}
-                value={id ?? (form.name.trim() ? proposed : '')}
-                onChange={({ target }) => setId(target.value)}
-              />
-            )}
-          </Field>
-        ) : null}
+        {fresh ? <ShortNameField name={short} problem={problemIn(failure, 'brand')} /> : null}
         <p className="font-medium text-sm">{t('brand.names')}</p>
         <Names names={form.names} disabled={!may} change={(names) => setForm({ ...form, names })} />
         <p className="text-muted-foreground text-xs">{t('brand.sender')}</p>
@@ -160,7 +143,7 @@ function BrandForm({
               </Button>
             )}
             <Button onClick={onClose}>{desk('cancel')}</Button>
-            <Button type="submit" look="primary" disabled={save.isPending}>
+            <Button type="submit" look="primary" disabled={save.isPending || (fresh && short.taken)}>
               {desk('save')}
             </Button>
           </div>

@@ -5,8 +5,8 @@ import { useId, useState } from 'react';
 import { wordsFor } from '#core/language.ts';
 import { Names } from '#editor/consent/names.tsx';
 import { Failure, problemIn } from '#editor/consent/problem.tsx';
+import { ShortNameField, useShortName } from '#editor/consent/shortname.tsx';
 import { type Topic, useBrands, useDeleteTopic, usePutTopic, useTopics } from '#editor/data/consent.ts';
-import { slugOf } from '#editor/policy/slug.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
@@ -113,14 +113,10 @@ function TopicForm({
   const save = usePutTopic();
   const remove = useDeleteTopic();
   const [form, setForm] = useState(topic);
-  const [id, setId] = useState<string | null>(null);
   const put = (change: Partial<Topic>) => setForm((now) => ({ ...now, ...change }));
   const failure = save.error ?? remove.error;
   const fresh = topic.id === '';
-  const proposed = slugOf(
-    Object.values(form.names)[0] ?? '',
-    taken.map((one) => one.id),
-  ).replaceAll('_', '-');
+  const short = useShortName(Object.values(form.names)[0] ?? '', taken);
   const given = Object.values(form.names).some((name) => name.trim());
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title={t(fresh ? 'topic.new' : 'topic.edit')}>
@@ -130,24 +126,11 @@ function TopicForm({
           event.preventDefault();
           const names = Object.fromEntries(Object.entries(form.names).filter(([, name]) => name.trim()));
           const family = form.family?.trim() || null;
-          save.mutate({ ...form, id: fresh ? (id ?? proposed) : topic.id, names, family }, { onSuccess: onClose });
+          save.mutate({ ...form, id: fresh ? short.id : topic.id, names, family }, { onSuccess: onClose });
         }}
       >
         <Names names={form.names} disabled={!may} change={(names) => put({ names })} />
-        {fresh ? (
-          <Field label={t('id')} hint={t('idHint')} problem={problemIn(failure, 'topic')}>
-            {(control) => (
-              <Input
-                {...control}
-                required
-                pattern="[A-Za-z0-9][A-Za-z0-9_.\-]*"
-                maxLength={64}
-                value={id ?? (given ? proposed : '')}
-                onChange={({ target }) => setId(target.value)}
-              />
-            )}
-          </Field>
-        ) : null}
+        {fresh ? <ShortNameField name={short} problem={problemIn(failure, 'topic')} /> : null}
         <Field label={t('topic.family')} hint={t('topic.familyHint')}>
           {(control) => (
             <>
@@ -203,7 +186,7 @@ function TopicForm({
               </Button>
             )}
             <Button onClick={onClose}>{desk('cancel')}</Button>
-            <Button type="submit" look="primary" disabled={save.isPending || !given}>
+            <Button type="submit" look="primary" disabled={save.isPending || !given || (fresh && short.taken)}>
               {desk('save')}
             </Button>
           </div>

@@ -1,10 +1,11 @@
 'use client';
 import { Plus, Tag } from 'lucide-react';
-import { useFormatter, useLocale, useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { wordsFor } from '#core/language.ts';
+import { Failure, problemIn } from '#editor/consent/problem.tsx';
+import { ShortNameField, useShortName } from '#editor/consent/shortname.tsx';
 import { dayOf, endOfDay, standing, startOfDay } from '#editor/contents/validity.ts';
-import { ApiProblem } from '#editor/data/api.ts';
 import { type Offer, useDeleteOffer, useOffers, useSaveOffer, useTopics } from '#editor/data/contents.ts';
 import { useMay, useMe } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
@@ -12,6 +13,7 @@ import { Badge, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select, Textarea } from '#editor/ui/input.tsx';
+import { dayIn, type Language } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
 
 const FRESH: Offer = {
@@ -22,14 +24,13 @@ const TONE = { running: 'success', coming: 'wait', over: 'plain' } as const;
 
 export function Offers() {
   const t = useTranslations('contents');
-  const locale = useLocale();
-  const format = useFormatter();
+  const locale = useLocale() as Language;
   const me = useMe().data;
   const mayWrite = useMay('chains:write');
   const offers = useOffers();
   const [open, setOpen] = useState<Offer | null>(null);
   const zone = me?.company.zone ?? 'UTC';
-  const day = (iso: string) => format.dateTime(new Date(iso), { dateStyle: 'medium', timeZone: zone });
+  const day = (iso: string) => dayIn(locale, dayOf(iso, zone));
   const items = offers.data?.items ?? [];
 
   return (
@@ -87,7 +88,9 @@ export function Offers() {
           </tbody>
         </Table>
       ) : null}
-      {open ? <OfferForm offer={open} zone={zone} mayWrite={mayWrite} onClose={() => setOpen(null)} /> : null}
+      {open ? (
+        <OfferForm offer={open} zone={zone} mayWrite={mayWrite} taken={items} onClose={() => setOpen(null)} />
+      ) : null}
     </div>
   );
 }
@@ -96,11 +99,13 @@ function OfferForm({
   offer,
   zone,
   mayWrite,
+  taken,
   onClose,
 }: {
   offer: Offer;
   zone: string;
   mayWrite: boolean;
+  taken: readonly Offer[];
   onClose: () => void;
 }) {
   const t = useTranslations('contents');
@@ -111,34 +116,23 @@ function OfferForm({
   const [form, setForm] = useState(offer);
   const put = (change: Partial<Offer>) => setForm((now) => ({ ...now, ...change }));
   const failure = save.error ?? remove.error;
-  const problems = failure instanceof ApiProblem ? failure.problems : [];
-  const problem = (field: string) => problems.find((p) => p.field === field)?.message;
+  const problem = (field: string) => problemIn(failure, field);
+  const fresh = offer.id === '';
+  const short = useShortName(form.names[locale] || Object.values(form.names).find(Boolean) || '', taken);
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t(offer.id ? 'offer.edit' : 'offer.new')}>
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t(fresh ? 'offer.new' : 'offer.edit')}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           const filled = (words: Record<string, string>) =>
             Object.fromEntries(Object.entries(words).filter(([, word]) => word.trim()));
-          const body = { ...form, names: filled(form.names), descriptions: filled(form.descriptions) };
+          const id = fresh ? short.id : offer.id;
+          const body = { ...form, id, names: filled(form.names), descriptions: filled(form.descriptions) };
           save.mutateAsync(body).then(onClose, () => undefined);
         }}
       >
-        <Field label={t('offer.id')} hint={t('offer.idHint')} problem={problem('offer')}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              pattern="[A-Za-z0-9][A-Za-z0-9_.\-]*"
-              maxLength={64}
-              disabled={offer.id !== ''}
-              value={form.id}
-              onChange={(event) => put({ id: event.target.value })}
-            />
-          )}
-        </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           {(['en', 'fr'] as const).map((tag) => (
             <Field key={tag} label={t(`offer.nameIn.${tag}`)}>
@@ -153,6 +147,11 @@ function OfferForm({
               )}
             </Field>
           ))}
+          {fresh ? (
+            <div className="sm:col-span-2">
+              <ShortNameField name={short} problem={problem('offer')} />
+            </div>
+          ) : null}
           <Field label={t('offer.validFrom')} problem={problem('validFrom')}>
             {(control) => (
               <Input
@@ -210,10 +209,10 @@ function OfferForm({
             )}
           </Field>
         ))}
-        {failure ? <Notice tone="danger">{failure.message}</Notice> : null}
+        <Failure error={failure} />
         {mayWrite ? (
           <div className="flex justify-end gap-2">
-            {offer.id ? (
+            {fresh ? null : (
               <Button
                 className="mr-auto"
                 look="ghost"
@@ -221,9 +220,9 @@ function OfferForm({
               >
                 {t('offer.delete')}
               </Button>
-            ) : null}
+            )}
             <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" look="primary" disabled={save.isPending}>
+            <Button type="submit" look="primary" disabled={save.isPending || (fresh && short.taken)}>
               {t('save')}
             </Button>
           </div>

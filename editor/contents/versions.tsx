@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { TemplateDraft } from '#core/contents/template.ts';
 import { ApiProblem, api } from '#editor/data/api.ts';
@@ -11,6 +11,7 @@ import { Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Textarea } from '#editor/ui/input.tsx';
+import { type Language, momentIn } from '#editor/ui/moment.ts';
 import { toast } from '#editor/ui/toast.tsx';
 
 /** Versions are what chains name: made with a note, never changed, brought back as a draft. */
@@ -27,7 +28,7 @@ export function VersionsDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('contents');
-  const format = useFormatter();
+  const locale = useLocale() as Language;
   const zone = useMe().data?.company.zone ?? 'UTC';
   const client = useQueryClient();
   const versions = useVersions(template);
@@ -90,13 +91,7 @@ export function VersionsDialog({
           >
             <div>
               <p className="font-medium">{t('versions.number', { number: version.number })}</p>
-              <p className="text-muted-foreground text-xs">
-                {format.dateTime(new Date(version.savedAt), {
-                  dateStyle: 'medium',
-                  timeStyle: 'short',
-                  timeZone: zone,
-                })}
-              </p>
+              <p className="text-muted-foreground text-xs">{momentIn(locale, zone, version.savedAt)}</p>
               {version.note ? <p className="mt-1">{version.note}</p> : null}
             </div>
             <Button

@@ -88,6 +88,8 @@ export function Visual({
       height: '36rem',
       storageManager: false,
       telemetry: false,
+      // Else it fetches a font of icons from a public host; ours are drawn here.
+      cssIcons: '',
       panels: { defaults: [] },
       components: bodyOf(said.current.source),
       plugins: [(e) => mjmlPlugin(e, { blocks: [], resetDevices: false, fonts: {} })],

@@ -2,23 +2,23 @@
 import { useTranslations } from 'next-intl';
 import type { Json } from '#core/facts.ts';
 import { envelopeOf } from '#core/postal.ts';
-import { useMoments } from '#editor/customers/words.ts';
+import { calledIn, useMoments } from '#editor/customers/words.ts';
 import type { CustomerAnswer } from '#editor/data/customers.ts';
 import { Card } from '#editor/ui/card.tsx';
 
 /** Who it is, as far as the reader's role may see: the API has masked the rest. */
 export function Identity({ customer }: { customer: CustomerAnswer }) {
   const t = useTranslations('customers');
-  const { date } = useMoments();
+  const { date, language } = useMoments();
   const { addresses, identities, traits, zone, country, locale, createdAt } = customer;
   const postal = addresses.some(({ kind }) => kind === 'postal') ? [] : envelopeOf(traits.address as Json | undefined);
   const rows: [string, string][] = [
     ...addresses.map(({ kind, value }): [string, string] => [t(`kinds.${kind}`), value]),
     ...(postal.length > 0 ? [[t('kinds.postal'), postal.join('\n')] as [string, string]] : []),
     ...identities.map(({ kind, value }): [string, string] => [t(`kinds.${kind}`), value]),
-    ...(zone ? [[t('zone'), zone] as [string, string]] : []),
-    ...(country ? [[t('country'), country] as [string, string]] : []),
-    ...(locale ? [[t('language'), locale] as [string, string]] : []),
+    ...(zone ? [[t('zone'), zone.replaceAll('_', ' ')] as [string, string]] : []),
+    ...(country ? [[t('country'), calledIn(language, 'region', country)] as [string, string]] : []),
+    ...(locale ? [[t('language'), calledIn(language, 'language', locale)] as [string, string]] : []),
     [t('since'), date(createdAt)],
   ];
   const all = Object.entries(traits);

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Why } from '#editor/customers/why.tsx';
 import { endWord, readable, useMoments } from '#editor/customers/words.ts';
 import { type MomentKind, type TimelineMoment, useTimeline } from '#editor/data/customers.ts';
+import { useOutcomeWords } from '#editor/tasks/outcome.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Badge, type BadgeTone, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { cn } from '#editor/ui/class.ts';
@@ -140,8 +141,8 @@ function Said({ moment: { kind, data } }: { moment: TimelineMoment }) {
   const tasks = useTranslations('tasks');
   const { when } = useMoments();
   const chain = String(data.chainName ?? '');
-  const outcomeOf = (name: unknown) =>
-    tasks.has(`outcomes.${name}`) ? tasks(`outcomes.${name}`) : readable(String(name));
+  const words = useOutcomeWords();
+  const outcomeOf = (name: unknown) => words(String(name));
   switch (kind) {
     case 'event': {
       const properties = Object.entries((data.properties ?? {}) as Record<string, unknown>);
@@ -185,7 +186,9 @@ function Said({ moment: { kind, data } }: { moment: TimelineMoment }) {
     case 'touch': {
       // A task that was put on the work list has not been made yet.
       const listed = data.channel === 'task' && data.state === 'handed';
-      const state = listed ? (data.outcome ? 'done' : 'listed') : String(data.state);
+      // Nobody made it in time: nothing was done.
+      const over = listed && data.outcome === 'expired';
+      const state = over ? 'expired' : listed ? (data.outcome ? 'done' : 'listed') : String(data.state);
       return (
         <>
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -199,7 +202,7 @@ function Said({ moment: { kind, data } }: { moment: TimelineMoment }) {
             {data.stepName
               ? t('timeline.touch', { step: String(data.stepName), chain })
               : t('timeline.touchNoStep', { chain })}
-            {data.outcome ? <Soft>{t('timeline.outcome', { outcome: outcomeOf(data.outcome) })}</Soft> : null}
+            {data.outcome && !over ? <Soft>{t('timeline.outcome', { outcome: outcomeOf(data.outcome) })}</Soft> : null}
           </p>
         </>
       );

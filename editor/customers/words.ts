@@ -27,6 +27,15 @@ export function endWord(outcome: string | null): string {
   return ENDS.find((known) => known === outcome) ?? 'other';
 }
 
+/** A country or a language by its name; a code that is none stays as it came. */
+export function calledIn(language: Language, type: 'region' | 'language', code: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** A name that a chain gave, such as the outcome of a call, as it can be read. */
 export function readable(name: string): string {
   const words = name.replaceAll(/[_-]+/g, ' ').trim();

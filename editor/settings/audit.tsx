@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useMe } from '#editor/data/me.ts';
 import { type Deed, useDeeds, usePeople } from '#editor/data/people.ts';
 import { useSaid } from '#editor/desk/said.ts';
+import { useDetailWords } from '#editor/settings/detail.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Field } from '#editor/ui/field.tsx';
@@ -15,7 +16,7 @@ import { Table, Td, Th } from '#editor/ui/table.tsx';
 
 /** What the first word of a deed's name may be. */
 const KINDS =
-  'chain template content offer persona prooflist policy topic brand consent suppression customer enrolment touch task stop settings attribute person key'.split(
+  'chain template content offer persona prooflist policy topic brand consent suppression customer enrolment touch contact task stop attention settings attribute person key image home demo'.split(
     ' ',
   );
 /** Where a subject is looked at. */
@@ -30,6 +31,7 @@ export function Audit() {
   const t = useTranslations('settings');
   const locale = useLocale() as Language;
   const said = useSaid('settings');
+  const detailOf = useDetailWords();
   const zone = useMe().data?.company.zone ?? 'UTC';
   const [filter, setFilter] = useState({ actor: '', action: '' });
   const people = usePeople().data ?? [];
@@ -98,7 +100,7 @@ export function Audit() {
                 <Td>
                   {deedIn(deed, t)} <Subject deed={deed} />
                 </Td>
-                <Td className="break-words text-muted-foreground text-xs">{detailOf(deed)}</Td>
+                <Td className="break-words text-muted-foreground text-xs">{detailOf(deed.detail)}</Td>
               </tr>
             ))}
           </tbody>
@@ -143,16 +145,4 @@ function Subject({ deed: { subject, subjectName } }: { deed: Deed }) {
   ) : (
     <span className={subjectName ? 'font-medium' : 'break-all font-mono text-muted-foreground text-xs'}>{name}</span>
   );
-}
-
-function detailOf({ detail }: Deed): string {
-  return lines(detail).join(' · ');
-}
-
-function lines(value: unknown, name = ''): string[] {
-  if (Array.isArray(value)) return [`${name}: ${value.map((one) => lines(one).join(' ')).join(', ') || '–'}`];
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([inner, one]) => lines(one, name ? `${name} ${inner}` : inner));
-  }
-  return [name ? `${name}: ${value ?? '–'}` : String(value)];
 }

@@ -1,5 +1,6 @@
 /** Outcomes of tasks in words: those that chains commonly name have a translation, others are read as they are written. */
 import { useTranslations } from 'next-intl';
+import { readable } from '#editor/customers/words.ts';
 import type { Task } from '#editor/data/tasks.ts';
 
 /** Where the chain names none. */
@@ -19,7 +20,6 @@ export function useOutcomeWords(): (outcome: string) => string {
   const t = useTranslations('tasks');
   return (outcome) => {
     if (t.has(`outcomes.${outcome}`)) return t(`outcomes.${outcome}`);
-    const words = outcome.replaceAll(/[_-]+/g, ' ').trim();
-    return words.charAt(0).toUpperCase() + words.slice(1);
+    return readable(outcome);
   };
 }

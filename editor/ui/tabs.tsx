@@ -13,7 +13,8 @@ export function Tab({ className, ...props }: ComponentProps<typeof Radix.Trigger
   return (
     <Radix.Trigger
       className={cn(
-        'border-transparent border-b-2 px-3 py-2 text-muted-foreground text-sm hover:text-foreground data-[state=active]:border-primary data-[state=active]:font-medium data-[state=active]:text-foreground',
+        // The list scrolls sideways: a ring around the tab would be cut.
+        'border-transparent border-b-2 px-3 py-2 focus-visible:-outline-offset-2 text-muted-foreground text-sm hover:text-foreground data-[state=active]:border-primary data-[state=active]:font-medium data-[state=active]:text-foreground',
         className,
       )}
       {...props}
