@@ -75,6 +75,7 @@ export const ACCESS = {
   'POST /v1/chains/{id}/pause': 'chains:write',
   'POST /v1/chains/{id}/resume': 'chains:write',
   'POST /v1/chains/{id}/archive': 'chains:write',
+  'POST /v1/chains/{id}/restore': 'chains:write',
   'GET /v1/chains/{id}/stats': 'chains:read',
   'GET /v1/chains/{id}/live': 'chains:read',
   'GET /v1/chains/{id}/results': 'chains:read',

@@ -1,4 +1,4 @@
-/** A chain's rest: pause, resume with a decision about what fell due meanwhile, archive. */
+/** A chain's rest: pause, resume with a decision about what fell due meanwhile, archive and back. */
 import { sql } from 'kysely';
 import type { Plan } from '#core/plan.ts';
 import type { ResumeDecision } from '#core/policy/rule.ts';
@@ -62,6 +62,15 @@ export async function archiveChain(trx: Db, now: number, id: number): Promise<Tu
   if (chain.state === 'archived') return { kind: 'already', chain };
   if (chain.state !== 'live') return { kind: 'refused', chain };
   return { kind: 'turned', chain: await turn(trx, now, id, 'archived', null) };
+}
+
+/** New customers enter again from now on; what set it off meanwhile is not caught up. */
+export async function restoreChain(trx: Db, now: number, id: number): Promise<Turned> {
+  const chain = await lockChain(trx, id);
+  if (!chain) return { kind: 'missing' };
+  if (chain.state === 'live') return { kind: 'already', chain };
+  if (chain.state !== 'archived') return { kind: 'refused', chain };
+  return { kind: 'turned', chain: await turn(trx, now, id, 'live', null) };
 }
 
 async function turn(trx: Db, now: number, id: number, state: string, pausedAt: Date | null): Promise<Chain> {

@@ -99,6 +99,22 @@ test('an archived chain takes nobody in', async () => {
   expect((await rig.call(`/v1/enrolments?chain=${id}`)).body.items).toEqual([]);
 });
 
+test('an archived chain is taken back: who comes from now on enters, what came meanwhile does not', async () => {
+  const id = await create();
+  await publish(id);
+  expect(await rig.call(`/v1/chains/${await create()}/restore`, { method: 'POST' })).toMatchObject({ status: 409 });
+  await rig.call(`/v1/chains/${id}/archive`, { method: 'POST' });
+  await enter('meanwhile');
+  expect((await rig.call(`/v1/chains/${id}/restore`, { method: 'POST' })).body).toMatchObject({ id, state: 'live' });
+  expect((await rig.call(`/v1/chains/${id}/restore`, { method: 'POST' })).status).toBe(200);
+  expect((await rig.call(`/v1/enrolments?chain=${id}`)).body.items).toEqual([]);
+  await enter('afterwards');
+  expect((await rig.call(`/v1/enrolments?chain=${id}`)).body.items).toMatchObject([{ chain: id, state: 'live' }]);
+  const { body } = await rig.call(`/v1/audit?subject=${id}&action=chain.restore`);
+  expect(body.items).toHaveLength(1);
+  await rig.call(`/v1/chains/${id}/archive`, { method: 'POST' });
+});
+
 test('a paused chain first says what is overdue, then resumes with a decision and wakes everybody', async () => {
   const id = await create();
   await publish(id);

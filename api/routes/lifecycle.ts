@@ -1,4 +1,4 @@
-/** Chains as something that runs: pause, resume with its decision, archive, and the count of who is where. */
+/** Chains as something that runs: pause, resume with its decision, archive and back, and the count of who is where. */
 import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
@@ -9,7 +9,15 @@ import { wakeAll } from '#api/wake.ts';
 import type { ResumeDecision } from '#core/policy/rule.ts';
 import { recordDeed } from '#store/audit.ts';
 import { getChain, plansOf } from '#store/chains.ts';
-import { archiveChain, liveMembers, overdueOf, pauseChain, resumeChain, type Turned } from '#store/pauses.ts';
+import {
+  archiveChain,
+  liveMembers,
+  overdueOf,
+  pauseChain,
+  restoreChain,
+  resumeChain,
+  type Turned,
+} from '#store/pauses.ts';
 import { countChain } from '#store/stats.ts';
 
 const Decision = z
@@ -116,6 +124,26 @@ export function lifecycleRoutes(api: Api): void {
           await recordDeed(trx, now, { actor: caller.actor, action: 'chain.archive', subject: idOf('chain', id) });
         }
         return shown(turned, 'Only a live chain can be archived: resume a paused one first, delete a draft');
+      }),
+  );
+
+  endpoint(
+    api,
+    'POST /v1/chains/{id}/restore',
+    {
+      tag,
+      summary: 'Take a chain back from the archive',
+      description: 'Customers enter its last version again from now on; what set it off meanwhile is not caught up.',
+      id: 'chain',
+      answer: ChainShape,
+    },
+    async ({ id, caller, now }) =>
+      db.transaction().execute(async (trx) => {
+        const turned = await restoreChain(trx, now, id);
+        if (turned.kind === 'turned') {
+          await recordDeed(trx, now, { actor: caller.actor, action: 'chain.restore', subject: idOf('chain', id) });
+        }
+        return shown(turned, 'Only an archived chain can be taken back');
       }),
   );
 

@@ -65,6 +65,10 @@ const REFUSALS: readonly (readonly [string, string])[] = [
     'Only a live chain can be paused; this one is {}.',
     'Seule une chaîne en service peut être mise en pause ; celle-ci : {}.',
   ],
+  [
+    'Only an archived chain can be taken back; this one is {}.',
+    'Seule une chaîne archivée peut sortir des archives ; celle-ci : {}.',
+  ],
   ['Only a paused chain can be resumed; this one is {}.', 'Seule une chaîne en pause peut reprendre ; celle-ci : {}.'],
 
   ['There is no such customer.', 'Ce client n’existe pas.'],

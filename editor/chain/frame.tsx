@@ -46,10 +46,12 @@ export function ChainFrame({ children }: { children: ReactNode }) {
   const { open, close, change } = useEditor.getState();
   const mayDraw = me?.may.includes('chains:draft');
 
+  // Archived and taken back while it is open: what may be drawn follows.
+  const archived = (chain ?? asked.data)?.state === 'archived';
+
   useEffect(() => {
-    if (asked.data && mayDraw !== undefined)
-      open(asked.data, { readonly: !mayDraw || asked.data.state === 'archived' });
-  }, [asked.data, mayDraw, open]);
+    if (asked.data && mayDraw !== undefined) open(asked.data, { readonly: !mayDraw || archived });
+  }, [asked.data, mayDraw, archived, open]);
   useEffect(() => () => close(), [close]);
 
   if (asked.error) {

@@ -1,5 +1,14 @@
 'use client';
-import { Archive, CopyPlus, Download, EllipsisVertical, FolderInput, PencilRuler, Trash2 } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  CopyPlus,
+  Download,
+  EllipsisVertical,
+  FolderInput,
+  PencilRuler,
+  Trash2,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,12 +21,13 @@ import { Dialog } from '#editor/ui/dialog.tsx';
 import { Menu, MenuItem, MenuLine } from '#editor/ui/menu.tsx';
 import { toast } from '#editor/ui/toast.tsx';
 
-type Asking = 'place' | 'archive' | 'delete' | null;
+type Asking = 'place' | 'archive' | 'restore' | 'delete' | null;
 type Props = { row: ChainLine; shelves: ShelvesAnswer | undefined; deed: ReturnType<typeof useChainDeed> };
 
 /** What can be done with one chain without opening it. */
 export function ChainMenu({ row, shelves, deed }: Props) {
   const t = useTranslations('chains');
+  const desk = useTranslations('desk');
   const router = useRouter();
   const mayDraw = useMay('chains:draft');
   const mayWrite = useMay('chains:write');
@@ -63,7 +73,15 @@ export function ChainMenu({ row, shelves, deed }: Props) {
         <MenuItem onSelect={() => void save()}>
           <Download aria-hidden /> {t('export')}
         </MenuItem>
-        {mayWrite && (state === 'live' || state === 'paused') ? (
+        {mayWrite && state === 'archived' ? (
+          <>
+            <MenuLine />
+            <MenuItem onSelect={() => setAsking('restore')}>
+              <ArchiveRestore aria-hidden /> {t('restore')}
+            </MenuItem>
+          </>
+        ) : null}
+        {mayWrite && state === 'live' ? (
           <>
             <MenuLine />
             <MenuItem onSelect={() => setAsking('archive')}>
@@ -85,12 +103,12 @@ export function ChainMenu({ row, shelves, deed }: Props) {
           <Organise chain={row} shelves={shelves} onDone={close} />
         </Dialog>
       ) : null}
-      {asking === 'archive' || asking === 'delete' ? (
+      {asking === 'archive' || asking === 'restore' || asking === 'delete' ? (
         <Dialog open onOpenChange={close} title={t(`sure.${asking}`, { name })} description={t(`sure.${asking}Text`)}>
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={close}>{t('keep')}</Button>
+            <Button onClick={close}>{asking === 'restore' ? desk('cancel') : t('keep')}</Button>
             <Button
-              look="danger"
+              look={asking === 'restore' ? 'primary' : 'danger'}
               disabled={deed.isPending}
               onClick={() => deed.mutate({ kind: asking, id }, { onSettled: close })}
             >

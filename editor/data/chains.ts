@@ -43,7 +43,7 @@ export function useChainDeed() {
 
 export type ChainDeed =
   | { kind: 'place'; id: string; place: Placing }
-  | { kind: 'copy' | 'archive' | 'delete'; id: string }
+  | { kind: 'copy' | 'archive' | 'restore' | 'delete'; id: string }
   | { kind: 'create'; body: unknown };
 
 async function run(deed: ChainDeed): Promise<Partial<ChainAnswer>> {
@@ -53,7 +53,8 @@ async function run(deed: ChainDeed): Promise<Partial<ChainAnswer>> {
     case 'copy':
       return api(`/chains/${deed.id}/copy`, { method: 'POST', body: {} });
     case 'archive':
-      return api(`/chains/${deed.id}/archive`, { method: 'POST' });
+    case 'restore':
+      return api(`/chains/${deed.id}/${deed.kind}`, { method: 'POST' });
     case 'delete':
       return api(`/chains/${deed.id}`, { method: 'DELETE' });
     case 'create':

@@ -16,7 +16,7 @@ import { Resume } from '#editor/versions/resume.tsx';
 
 export type Deed = { path: string; body?: unknown; method?: 'POST' | 'PUT'; said?: string };
 
-/** Pause, resume with what is overdue, move those who wait, archive, and the gate. */
+/** Pause, resume with what is overdue, move those who wait, archive and back, and the gate. */
 export function ChainDeeds({
   chain,
   state,
@@ -49,7 +49,15 @@ export function ChainDeeds({
       <h2 className="font-semibold text-sm">{t('chainDeeds')}</h2>
       {deed.error ? <Notice tone="danger">{deed.error.message}</Notice> : null}
       {chain.state === 'draft' ? <p className="text-muted-foreground text-sm">{t('notYet')}</p> : null}
-      {chain.state === 'archived' ? <p className="text-muted-foreground text-sm">{t('archived')}</p> : null}
+      {chain.state === 'archived' ? (
+        <>
+          <p className="text-muted-foreground text-sm">{t('archived')}</p>
+          <Button disabled={deed.isPending} onClick={() => deed.mutate({ path: 'restore', said: t('restored') })}>
+            {t('restore')}
+          </Button>
+          <p className="text-muted-foreground text-xs">{t('restoreHow')}</p>
+        </>
+      ) : null}
       {chain.state === 'live' ? (
         <Button disabled={deed.isPending} onClick={() => deed.mutate({ path: 'pause', said: t('paused') })}>
           {t('pause')}
