@@ -21,6 +21,8 @@ export type ApiConfig = {
     batch: number;
     /** Everything else, graphs above all. */
     json: number;
+    /** A chain as a file, with the templates it names. */
+    file: number;
   };
   /** Whether mails leave, and for whom; absent: not known here. */
   sending?: { mode: Sending; catcher: boolean };
@@ -31,8 +33,11 @@ export type ApiConfig = {
   };
 };
 
+const KB = 1024;
+const MB = 1024 * KB;
+
 /** The limits of Segment's interface, and room for its batches. */
-export const BODY_LIMITS: ApiConfig['bodyLimits'] = { call: 32 * 1024, batch: 4 * 1024 * 1024, json: 2 * 1024 * 1024 };
+export const BODY_LIMITS: ApiConfig['bodyLimits'] = { call: 32 * KB, batch: 4 * MB, json: 2 * MB, file: 16 * MB };
 export const RATE_LIMITS: ApiConfig['rateLimits'] = {
   events: { perSecond: 1_000, burst: 2_000 },
   other: { perSecond: 50, burst: 200 },

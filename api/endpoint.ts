@@ -45,6 +45,8 @@ export type Spec<I, Q, B, A> = {
   name?: string;
   query?: Q;
   body?: B;
+  /** By which limit the body is read; `json` where it is left out. */
+  limit?: 'json' | 'file';
   /** The request must carry `If-Match` with the revision it was made from. */
   ifMatch?: boolean;
   status?: 200 | 201;
@@ -97,7 +99,7 @@ export function endpoint<
     if (query instanceof Refusal) return query.respond(language);
     const revision = spec.ifMatch ? readRevision(c.req.header('if-match')) : 0;
     if (revision instanceof Refusal) return revision.respond(language);
-    const read = await readBody(c, spec.body, deps.config.bodyLimits.json, language);
+    const read = await readBody(c, spec.body, deps.config.bodyLimits[spec.limit ?? 'json'], language);
     if (read instanceof Refusal) return read.respond(language);
     const call = { id, query, body: read.body, revision, caller, language, now: deps.clock.now(), c } as Call<I, Q, B>;
     const run = async () => {

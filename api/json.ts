@@ -7,6 +7,8 @@ import type { Problem } from '#core/problem.ts';
 export type Body = { value: unknown; text: string };
 
 const MAX_DEPTH = 32;
+const KB = 1024;
+const MB = 1024 * KB;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export async function readJson(
@@ -60,10 +62,14 @@ async function readStream(request: Request, limit: number): Promise<Uint8Array |
 }
 
 function tooLarge(limit: number): Refusal {
+  if (limit < MB) {
+    const message = `The body is larger than ${limit / KB} kB, the most this address takes: send less at a time.`;
+    return refuse(413, 'too_large', message);
+  }
   return refuse(
     413,
     'too_large',
-    `The body is larger than ${limit} bytes, the most this address takes: send less at a time.`,
+    `The body is larger than ${limit / MB} MB, the most this address takes: send less at a time.`,
   );
 }
 

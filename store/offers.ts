@@ -85,10 +85,15 @@ export async function putOffer(trx: Db, { id, name, description, ...rest }: Offe
 }
 
 /** One that is there already stays as it is. */
-export async function addOffer(trx: Db, { name, description, ...rest }: OfferRow): Promise<void> {
+export async function addOffers(trx: Db, offers: readonly OfferRow[]): Promise<void> {
+  if (offers.length === 0) return;
   await trx
     .insertInto('offers')
-    .values({ ...rest, name: JSON.stringify(name), description: JSON.stringify(description) })
+    .values(
+      offers.map(({ name, description, ...rest }) => ({
+        ...{ ...rest, name: JSON.stringify(name), description: JSON.stringify(description) },
+      })),
+    )
     .onConflict((c) => c.column('id').doNothing())
     .execute();
 }

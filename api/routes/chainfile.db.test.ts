@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApi } from '#api/app.ts';
 import { createRig, type Rig } from '#api/testing/rig.ts';
 import { galleryGraph, galleryNames } from '#chains/index.ts';
 import { createKey } from '#store/keys.ts';
@@ -66,6 +67,41 @@ test('templates and offers go with it; the second time they are found again', as
     templates: again.templates,
     graph: again.graph,
   });
+});
+
+/** A template whose first version weighs about so many bytes. */
+async function heavy(bytes: number): Promise<{ template: string; version: 1 }> {
+  const source = `<p>${'x'.repeat(bytes / 2)}</p>`;
+  const body = {
+    name: 'Heavy',
+    channel: 'email',
+    draft: { language: 'en', variants: { en: { ...draft.variants.en, source } } },
+  };
+  const { body: made } = await home.call('/v1/templates', { body });
+  await home.call(`/v1/templates/${made.id}/versions`, { body: {}, headers: { 'If-Match': '1' } });
+  return { template: String(made.id), version: 1 };
+}
+
+test('what is exported can be imported, however many large templates it names; more than that is refused at the export', async () => {
+  const { body: chain } = await home.call('/v1/chains', { body: { graph: galleryGraph('classic') } });
+  const graph = JSON.parse(JSON.stringify(chain.draft));
+  const mails = graph.steps.filter((s: { data: { channel?: string } }) => s.data.channel === 'email');
+  for (const step of mails) step.data.content = await heavy(960_000);
+  const { body: full } = await home.call('/v1/chains', { body: { graph } });
+  const file = await exported(home, String(full.id));
+  expect(JSON.stringify(file).length).toBeGreaterThan(home.deps.config.bodyLimits.json);
+  const back = await imported(away, file);
+  expect(back.status).toBe(201);
+  const chosen = (back.body.chain as { draft: { steps: { id: string; data: { content: object } }[] } }).draft.steps;
+  const places = mails.map(({ id }: { id: string }) => chosen.find((s) => s.id === id)!.data.content);
+  expect(new Set(places.map((p: object) => JSON.stringify(p))).size).toBe(mails.length);
+
+  const narrow = { ...home.deps.config.bodyLimits, file: 4 * 1024 * 1024 };
+  const app = createApi({ ...home.deps, config: { ...home.deps.config, bodyLimits: narrow } });
+  const headers = { Authorization: `Bearer ${home.admin.token}` };
+  const refused = await app.request(`/v1/chains/${full.id}/export`, { headers });
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({ problems: [{ code: 'file_too_large' }] });
 });
 
 test('an author brings a chain in without the offers, and is told which', async () => {

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { allows } from '#api/access.ts';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf, numberOf } from '#api/ids.ts';
-import { Refusal } from '#api/problem.ts';
+import { Refusal, refuse } from '#api/problem.ts';
 import { ChainShape, noChain, showChain } from '#api/routes/chains.ts';
 import { iso, maybeIso } from '#api/shape.ts';
 import {
@@ -22,16 +22,18 @@ import type { Problem } from '#core/problem.ts';
 import { inWords, type Language, wordingOf } from '#core/wording/index.ts';
 import { recordDeed } from '#store/audit.ts';
 import { brandIds } from '#store/brands.ts';
-import { carriedTemplates, knownTemplates } from '#store/chainfile.ts';
+import { carriedTemplates, keepTemplates, knownTemplates, weightOf } from '#store/chainfile.ts';
 import { createChain, getChain } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
-import { addOffer, type OfferRow, offersNamed } from '#store/offers.ts';
-import { createTemplate, insertTemplateVersion } from '#store/templates.ts';
+import { addOffers, type OfferRow, offersNamed } from '#store/offers.ts';
 import { topicIds } from '#store/topics.ts';
 
 const FileShape = z.record(z.string(), z.unknown()).openapi('ChainFile', {
   description: '`{jalon: "chain", format: 1, graph, tags, templates, offers}`; a bare graph is taken too.',
 });
+
+/** Bytes for what stands around templates and graph: names, offers, white space. */
+const FRAME = 1024 * 1024;
 
 const NOTES = ['template_new', 'template_known', 'offer_new', 'offer_kept', 'offer_lacking', 'brand_lacking'] as const;
 const ImportShape = z.object({
@@ -44,7 +46,7 @@ export type Imported = z.output<typeof ImportShape>;
 type Note = Imported['notes'][number];
 
 export function chainFileRoutes(api: Api): void {
-  const { db, checkContent } = api.deps;
+  const { db, checkContent, config } = api.deps;
   const tag = 'Chains';
 
   endpoint(
@@ -61,6 +63,8 @@ export function chainFileRoutes(api: Api): void {
         const number = numberOf('template', template);
         return number === null ? [] : [{ template: number, version }];
       });
+      const weight = Buffer.byteLength(JSON.stringify(graph)) + (await weightOf(db, asked));
+      if (weight > config.bodyLimits.file - FRAME) return tooHeavy(config.bodyLimits.file);
       const [templates, offers] = await Promise.all([carriedTemplates(db, asked), offersNamed(db, offersIn(graph))]);
       return {
         ...{ jalon: 'chain', format: FILE_FORMAT, exportedAt: iso(now), graph, tags: chain.tags },
@@ -76,7 +80,7 @@ export function chainFileRoutes(api: Api): void {
     api,
     'POST /v1/chains/import',
     {
-      ...{ tag, summary: 'Make a draft of a file', body: FileShape, status: 201, answer: ImportShape },
+      ...{ tag, summary: 'Make a draft of a file', body: FileShape, limit: 'file', status: 201, answer: ImportShape },
       description:
         'Templates that say the same under the same name are used, others are made. An offer that is here already stays as it is; new ones are made by who may (`chains:write`). A file with anything wrong makes nothing.',
     },
@@ -127,33 +131,31 @@ type Taking = { file: ChainFile; by: string; notes: Note[] };
 
 async function takeTemplates(trx: Db, now: number, { file, by, notes }: Taking): Promise<Graph> {
   const known = await knownTemplates(trx, file.templates);
+  const fresh = file.templates.filter((_, i) => !known[i]);
+  const made = await keepTemplates(trx, now, { templates: fresh, by });
   const places = new Map<string, TemplateReference>();
-  for (const [i, { template, version, name, channel, draft, content }] of file.templates.entries()) {
-    const here = known[i];
-    notes.push({ code: here ? 'template_known' : 'template_new', name });
-    const made = here ?? (await make({ name, channel, draft, content }));
-    places.set(`${template} ${version}`, { template: idOf('template', made.template), version: made.version });
+  for (const [i, given] of file.templates.entries()) {
+    const here = known[i] ?? { template: made[fresh.indexOf(given)]!, version: 1 };
+    notes.push({ code: known[i] ? 'template_known' : 'template_new', name: given.name });
+    places.set(`${given.template} ${given.version}`, {
+      ...{ template: idOf('template', here.template), version: here.version },
+    });
   }
   return withTemplates(file.graph, (r) => places.get(`${r.template} ${r.version}`) ?? r);
-
-  async function make({ content, ...words }: { name: string; channel: string; draft: unknown; content: unknown }) {
-    const template = await createTemplate(trx, now, { ...words, folder: null });
-    const { number } = await insertTemplateVersion(trx, now, { template, content, note: null, by });
-    return { template: template.id, version: number };
-  }
 }
 
 async function takeOffers(trx: Db, offers: readonly FileOffer[], may: boolean, notes: Note[]): Promise<void> {
   const ids = offers.map((offer) => offer.id);
   const here = new Set((await offersNamed(trx, ids)).map((offer) => offer.id));
   const [brands, topics] = await Promise.all([brandIds(trx), topicIds(trx)]);
+  const fresh: OfferRow[] = [];
   for (const offer of offers) {
     const { id, names, descriptions, product, validFrom, validUntil } = offer;
     const kept = here.has(id);
     notes.push({ code: kept ? 'offer_kept' : may ? 'offer_new' : 'offer_lacking', name: id });
     if (kept || !may) continue;
     if (!brands.includes(offer.brand)) notes.push({ code: 'brand_lacking', name: offer.brand });
-    await addOffer(trx, {
+    fresh.push({
       ...{ id, name: names, description: descriptions, product },
       brand: brands.includes(offer.brand) ? offer.brand : 'default',
       topic: offer.topic !== null && topics.includes(offer.topic) ? offer.topic : null,
@@ -161,6 +163,16 @@ async function takeOffers(trx: Db, offers: readonly FileOffer[], may: boolean, n
       valid_until: validUntil === null ? null : new Date(validUntil),
     });
   }
+  await addOffers(trx, fresh);
+}
+
+function tooHeavy(limit: number): Refusal {
+  const most = (limit - FRAME) / (1024 * 1024);
+  return refuse(
+    422,
+    'file_too_large',
+    `The chain and the templates it names hold more than ${most} MB, the most a file may: make the templates smaller, or copy the chain here.`,
+  );
 }
 
 function showOffer({ id, name, description, brand, topic, product, valid_from, valid_until }: OfferRow): FileOffer {

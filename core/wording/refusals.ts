@@ -15,8 +15,16 @@ const REFUSALS: readonly (readonly [string, string])[] = [
     'La même demande est en cours : redemander dans un instant.',
   ],
   [
-    'The body is larger than {} bytes, the most this address takes: send less at a time.',
-    'L’envoi dépasse {} octets, le plus que cette adresse accepte : envoyer moins à la fois.',
+    'The body is larger than {} kB, the most this address takes: send less at a time.',
+    'L’envoi dépasse {} ko, le plus que cette adresse accepte : envoyer moins à la fois.',
+  ],
+  [
+    'The body is larger than {} MB, the most this address takes: send less at a time.',
+    'L’envoi dépasse {} Mo, le plus que cette adresse accepte : envoyer moins à la fois.',
+  ],
+  [
+    'The chain and the templates it names hold more than {} MB, the most a file may: make the templates smaller, or copy the chain here.',
+    'La chaîne et les modèles qu’elle nomme dépassent {} Mo, le maximum d’un fichier : allégez les modèles, ou copiez la chaîne ici.',
   ],
   ['The body is not UTF-8.', 'Le fichier n’est pas en UTF-8.'],
   ['The body is not JSON: {}.', 'Le contenu n’est pas du JSON : {}.'],
