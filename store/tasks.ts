@@ -113,12 +113,26 @@ const CLAIM_MINUTES = 30;
 
 const FREE = (by: string) => sql`(claimed_by is null or claimed_by = ${by} or lease_until <= clock_timestamp())`;
 
-/** Of two at once one gets it. Answers whether it is theirs now; asked again it holds for longer. */
-export async function claimTask(trx: Db, { id, by }: { id: number; by: string }): Promise<boolean> {
+/** What one person holds at once: a list of telephone numbers is no work, and colleagues are to find some too. */
+export const IN_HAND = 10;
+
+/** Of two at once one gets it; asked again it holds for longer. `most`: theirs at once, where that is limited. */
+export async function claimTask(
+  trx: Db,
+  { id, by, most }: { id: number; by: string; most: number | null },
+): Promise<'mine' | 'other' | 'full'> {
+  if (most !== null) {
+    // Their claims come one after another, or two at once would both find room.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`claims ${by}`}, 0))`.execute(trx);
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from tasks
+      where claimed_by = ${by} and state = 'open' and lease_until > clock_timestamp() and id <> ${id}`.execute(trx);
+    if (rows[0]!.n >= most) return 'full';
+  }
   const { numAffectedRows } = await sql`
     update tasks set claimed_by = ${by}, lease_until = clock_timestamp() + make_interval(mins => ${CLAIM_MINUTES}::int)
     where id = ${id} and state = 'open' and ${FREE(by)}`.execute(trx);
-  return Number(numAffectedRows) > 0;
+  return Number(numAffectedRows) > 0 ? 'mine' : 'other';
 }
 
 /** Answers whether it was theirs. */

@@ -8,7 +8,7 @@ import { iso, moment, text } from '#api/shape.ts';
 import { closedAlready, inOtherHands, isTheirs, noTask, showTask, TaskShape } from '#api/worklist.ts';
 import { recordDeed } from '#store/audit.ts';
 import { plansOf } from '#store/chains.ts';
-import { claimTask, getTask, postponeTask, releaseTask, type TaskRow } from '#store/tasks.ts';
+import { claimTask, getTask, IN_HAND, postponeTask, releaseTask, type TaskRow } from '#store/tasks.ts';
 
 export function claimRoutes(api: Api): void {
   const { db } = api.deps;
@@ -21,19 +21,29 @@ export function claimRoutes(api: Api): void {
       tag,
       summary: 'Take a task in hand',
       description:
-        'For 30 minutes of the wall’s clock; asked again, for 30 more. Somebody else’s answers 409. Who reads no customers sees the telephone number from now on.',
+        'For 30 minutes of the wall’s clock; asked again, for 30 more. Somebody else’s answers 409, and so does an eleventh in the hands of one person. Who reads no customers sees the telephone number from now on.',
       id: 'task',
       answer: TaskShape,
     },
     async ({ id, caller, now }) => {
       const known = await find(id, caller);
       if (!known) return noTask();
-      const mine = await claimTask(db, { id, by: caller.actor });
-      // From here on the telephone number is told: who was told it can be found out.
-      if (mine && !known.claimed) {
-        await recordDeed(db, now, { actor: caller.actor, action: 'task.claim', subject: idOf('task', id) });
-      }
-      return mine ? show(id, caller) : held(id, caller);
+      const most = caller.person ? IN_HAND : null;
+      const claimed = await db.transaction().execute(async (trx) => {
+        const done = await claimTask(trx, { id, by: caller.actor, most });
+        // From here on the telephone number is told: who was told it can be found out.
+        if (done === 'mine' && !known.claimed) {
+          await recordDeed(trx, now, { actor: caller.actor, action: 'task.claim', subject: idOf('task', id) });
+        }
+        return done;
+      });
+      if (claimed === 'full')
+        return refuse(
+          409,
+          'hands_full',
+          `You have ${IN_HAND} tasks in hand, the most one may: close one or give one back first.`,
+        );
+      return claimed === 'mine' ? show(id, caller) : held(id, caller);
     },
   );
 

@@ -3,6 +3,7 @@ import { createRig, type Rig } from '#api/testing/rig.ts';
 import { enterLetters, putTask, type Scene } from '#api/testing/scene.ts';
 import { signedIn } from '#api/testing/visitor.ts';
 import { DAY, HOUR } from '#core/clock.ts';
+import { IN_HAND } from '#store/tasks.ts';
 
 let rig: Rig;
 let scene: Scene;
@@ -71,6 +72,25 @@ test('of two agents who reach for a task at once one has it in hand, and the oth
   });
   expect(await as(other, `/v1/tasks/${id}/close`, { outcome: 'sent' })).toMatchObject({ status: 409 });
   expect(await as(other, `/v1/tasks/${id}/release`, undefined, 'POST')).toMatchObject({ status: 409 });
+});
+
+test('nobody gathers the list in his own hands: the eleventh is refused until one is given back; a program may', async () => {
+  const anna = await agent('post', 'Anna');
+  const claim = (id: string) => as(anna, `/v1/tasks/${id}/claim`, undefined, 'POST');
+  const ids: string[] = [];
+  while (ids.length < IN_HAND + 1) ids.push(await task());
+  for (const id of ids.slice(1, IN_HAND)) expect((await claim(id)).status).toBe(200);
+  // The tenth and the eleventh at once: one finds room.
+  const both = await Promise.all([claim(ids[0]!), claim(ids[IN_HAND]!)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const refused = both.findIndex(({ status }) => status === 409);
+  expect(both[refused]!.body.problems).toMatchObject([{ code: 'hands_full' }]);
+  const last = ids[refused === 0 ? 0 : IN_HAND]!;
+  expect((await claim(ids[1]!)).status).toBe(200);
+  expect((await rig.call(`/v1/tasks/${last}`)).body).toMatchObject({ claim: null });
+  await as(anna, `/v1/tasks/${ids[1]}/release`, undefined, 'POST');
+  expect((await claim(last)).status).toBe(200);
+  expect((await rig.call(`/v1/tasks/${ids[1]}/claim`, { method: 'POST' })).status).toBe(200);
 });
 
 test('a claim that has lapsed, or was given back, leaves the task to whoever comes next', async () => {

@@ -26,6 +26,10 @@ const REFUSALS: readonly (readonly [string, string])[] = [
     'The chain and the templates it names hold more than {} MB, the most a file may: make the templates smaller, or copy the chain here.',
     'La chaîne et les modèles qu’elle nomme dépassent {} Mo, le maximum d’un fichier : allégez les modèles, ou copiez la chaîne ici.',
   ],
+  [
+    'You have {} tasks in hand, the most one may: close one or give one back first.',
+    'Vous avez {} tâches en main, le maximum : closez-en une ou rendez-en une d’abord.',
+  ],
   ['The body is not UTF-8.', 'Le fichier n’est pas en UTF-8.'],
   ['The body is not JSON: {}.', 'Le contenu n’est pas du JSON : {}.'],
   ["The API key lacks the scope '{}'; it has {}.", 'La clé d’API n’a pas le droit « {} » ; elle a : {}.'],

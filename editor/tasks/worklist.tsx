@@ -45,7 +45,7 @@ export function WorkList() {
           setChosen(task.id);
           return;
         } catch (problem) {
-          if (!(problem instanceof ApiProblem) || problem.status !== 409) {
+          if (!(problem instanceof ApiProblem) || problem.status !== 409 || problem.code === 'hands_full') {
             toast.error(refusal(problem));
             return;
           }
