@@ -144,7 +144,8 @@ export function touchRoutes(api: Api): void {
     {
       tag,
       summary: 'Say what became of an unknown touch',
-      description: '`not_sent` takes it out of the count of pressure; nothing is sent by this.',
+      description:
+        '`not_sent` takes it out of the count of pressure. Nothing is sent again by this: the enrolment has gone on as if it had left.',
       id: 'touch',
       body: z.strictObject({ as: z.enum(['sent', 'not_sent']) }),
       answer: TouchHead,
