@@ -7,10 +7,11 @@ import { referenceOf } from '#core/contents/reference.ts';
 import type { GraphStep } from '#core/graph.ts';
 import { cardOf } from '#editor/canvas/card.ts';
 import { Sign } from '#editor/canvas/signs.tsx';
+import { useAbout } from '#editor/contents/about.ts';
 import { Borrowed } from '#editor/contents/borrowed.tsx';
 import { contactsInOrder } from '#editor/contents/order.ts';
 import { Own } from '#editor/contents/own.tsx';
-import { type About, As } from '#editor/contents/preview.tsx';
+import { As } from '#editor/contents/preview.tsx';
 import { Script } from '#editor/contents/script.tsx';
 import { Small } from '#editor/contents/thumbnail.tsx';
 import { type ShownAs, useContact } from '#editor/data/contents.ts';
@@ -158,25 +159,4 @@ function Seen({ channel, content, as, step }: Said & { as: ShownAs; step: GraphS
       ) : null}
     </>
   );
-}
-
-/** What the chain's parameters are worth, for content names them. */
-export function useParamValues(): Record<string, string | number | boolean> {
-  const params = useEditor((s) => s.graph.params);
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, { value }]) =>
-      ['string', 'number', 'boolean'].includes(typeof value) ? [[name, value as string | number | boolean]] : [],
-    ),
-  );
-}
-
-/** What its contact says of a message: what may be advised, and what its words name. */
-export function useAbout(step: GraphStep): About {
-  const params = useParamValues();
-  const { offer, class: klass } = step.data as { offer?: unknown; class?: unknown };
-  return {
-    params,
-    ...(typeof offer === 'string' ? { offer } : {}),
-    ...(typeof klass === 'string' ? { class: klass } : {}),
-  };
 }

@@ -3,7 +3,7 @@ import { LayoutTemplate } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { GraphStep } from '#core/graph.ts';
-import { useAbout } from '#editor/contents/messages.tsx';
+import { useAbout } from '#editor/contents/about.ts';
 import { blank, contentWith, draftOf } from '#editor/contents/own.ts';
 import { Variants } from '#editor/contents/variants.tsx';
 import { api } from '#editor/data/api.ts';

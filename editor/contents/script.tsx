@@ -3,7 +3,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import type { TaskContent } from '#core/channels/task.ts';
-import { useParamValues } from '#editor/contents/messages.tsx';
+import { useParamValues } from '#editor/contents/about.ts';
 import type { Writing } from '#editor/contents/own.tsx';
 import { As } from '#editor/contents/preview.tsx';
 import { VariablePicker } from '#editor/contents/variables.tsx';

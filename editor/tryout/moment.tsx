@@ -7,7 +7,7 @@ import { explain } from '#core/policy/index.ts';
 import type { Became, Moment } from '#core/simulate.ts';
 import { cardOf } from '#editor/canvas/card.ts';
 import { Sign } from '#editor/canvas/signs.tsx';
-import { useParamValues } from '#editor/contents/messages.tsx';
+import { useParamValues } from '#editor/contents/about.ts';
 import { Small } from '#editor/contents/thumbnail.tsx';
 import { useContact } from '#editor/data/contents.ts';
 import { portsOf } from '#editor/state/ports.ts';
