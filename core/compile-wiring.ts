@@ -105,7 +105,7 @@ function edgeProblem({ from, port, to }: GraphEdge, wiring: Wiring): Problem | u
 function entryProblems({ graph, words }: Wiring): Problem[] {
   const [first, ...others] = graph.steps.filter((s) => s.type === 'entry');
   if (!first) return [{ code: 'no_entry', message: words.noEntry }];
-  return others.map((s) => problem(words, s, 'two_entries', undefined, words.twoEntries(first.id)));
+  return others.map((s) => problem(words, s, 'two_entries', undefined, words.twoEntries(called(first, words))));
 }
 
 function unconnected(wiring: Wiring): Problem[] {
@@ -113,9 +113,10 @@ function unconnected(wiring: Wiring): Problem[] {
     node.type
       .ports(node.data)
       .filter((port) => !port.optional && !wiring.graph.edges.some((e) => e.from === node.id && e.port === port.name))
-      .map((port) =>
-        problem(wiring.words, node.step, 'unconnected_port', port.name, wiring.words.unconnected(port.name)),
-      ),
+      .map(({ name, label }) => {
+        const called = label[wiring.words.language] || name;
+        return problem(wiring.words, node.step, 'unconnected_port', name, wiring.words.unconnected(called));
+      }),
   );
 }
 
@@ -125,6 +126,11 @@ function unreachable(wiring: Wiring): Problem[] {
   return [...wiring.steps.values()]
     .filter((s) => !reached.has(s.id) && s.type !== 'entry' && !stepTypeOf(s.type)?.exit)
     .map((s) => problem(wiring.words, s, 'unreachable', undefined, wiring.words.unreachable));
+}
+
+/** As its card says it. */
+function called(step: GraphStep, words: Wording): string {
+  return step.label || (stepTypeOf(step.type)?.label[words.language] ?? step.id);
 }
 
 /** Loops that a customer could run through without time passing. */
@@ -139,7 +145,8 @@ function endless(wiring: Wiring): Problem[] {
     if (!loop) return [];
     for (const step of loop) reported.add(step);
     const { words } = wiring;
-    return [problem(words, wiring.steps.get(id)!, 'endless_loop', undefined, words.endless([...loop, id]))];
+    const names = [...loop, id].map((one) => called(wiring.steps.get(one)!, words));
+    return [problem(words, wiring.steps.get(id)!, 'endless_loop', undefined, words.endless(names))];
   });
 }
 

@@ -44,8 +44,8 @@ export const en: Wording = {
     `there is no outcome ${port}; ${known.length > 0 ? `its outcomes are ${list(known)}` : 'it has none'}.`,
   portUsedTwice: (port) => `two edges leave outcome ${port}; an outcome leads to one step.`,
   noEntry: 'The chain has no trigger: add one step of type entry.',
-  twoEntries: (first) => `the chain already begins at ${first}; remove one trigger.`,
-  unconnected: (port) => `outcome ${port} leads nowhere; connect it, to an end if nothing follows.`,
+  twoEntries: (first) => `the chain already begins at “${first}”; remove one trigger.`,
+  unconnected: (port) => `outcome “${port}” leads nowhere; connect it, to an end if nothing follows.`,
   unreachable: 'nothing leads here from the trigger; connect or remove it.',
   endless: (loop) => `the loop ${loop.join(' → ')} never waits; put a wait with a duration into it.`,
 

@@ -46,8 +46,8 @@ export const fr: Wording = {
     `l’issue ${port} n’existe pas ; ${known.length > 0 ? `les issues sont ${list(known)}` : 'l’étape n’en a aucune'}.`,
   portUsedTwice: (port) => `deux liens partent de l’issue ${port} ; une issue mène à une seule étape.`,
   noEntry: 'La chaîne n’a pas de déclencheur : en ajouter un.',
-  twoEntries: (first) => `la chaîne commence déjà à ${first} ; supprimer un déclencheur.`,
-  unconnected: (port) => `l’issue ${port} ne mène nulle part ; la relier, à une fin si rien ne suit.`,
+  twoEntries: (first) => `la chaîne commence déjà à « ${first} » ; supprimer un déclencheur.`,
+  unconnected: (port) => `l’issue « ${port} » ne mène nulle part ; la relier, à une fin si rien ne suit.`,
   unreachable: 'rien ne mène ici depuis le déclencheur ; relier ou supprimer l’étape.',
   endless: (loop) => `la boucle ${loop.join(' → ')} n’attend jamais ; y placer une attente avec une durée.`,
 

@@ -38,7 +38,7 @@ test('what is wrong with a chain is said in French, with narrow no-break spaces'
     'Étape J+7 (a) : canal : email, task attendu, reçu fax.',
     'Étape s : le total des parts doit faire 100, il fait 80.',
     'Étape m : content.subject : à remplir.',
-    'Étape in : l’issue done ne mène nulle part ; la relier, à une fin si rien ne suit.',
+    'Étape in : l’issue « Fait » ne mène nulle part ; la relier, à une fin si rien ne suit.',
     'Étape J+7 (a) : rien ne mène ici depuis le déclencheur ; relier ou supprimer l’étape.',
     'Étape s : rien ne mène ici depuis le déclencheur ; relier ou supprimer l’étape.',
     'Étape m : rien ne mène ici depuis le déclencheur ; relier ou supprimer l’étape.',

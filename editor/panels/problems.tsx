@@ -1,17 +1,33 @@
 'use client';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
+import type { Language } from '#core/language.ts';
+import type { Problem } from '#core/problem.ts';
 import { focusOn } from '#editor/panels/focus.ts';
-import { troubleOf } from '#editor/panels/troubles.ts';
+import { type Trouble, troubleOf } from '#editor/panels/troubles.ts';
 import { useEditor } from '#editor/state/store.ts';
+
+/** A problem as the lists show it. */
+export function useTroubles(): (problem: Problem) => Trouble {
+  const t = useTranslations('panels');
+  const language = useLocale() as Language;
+  const steps = useEditor((s) => s.graph.steps);
+  const label = (key: string) => (t.has(`fields.${key}`) ? t(`fields.${key}`) : '');
+  return (problem) =>
+    troubleOf(
+      problem,
+      steps.find(({ id }) => id === problem.step),
+      language,
+      label,
+    );
+}
 
 /** All that is wrong with the chain: red blocks publishing, amber advises. Each leads to its step and field. */
 export function Problems() {
   const t = useTranslations('panels');
   const problems = useEditor((s) => s.problems);
-  const steps = useEditor((s) => s.graph.steps);
   const red = problems.filter((p) => p.severity !== 'warning').length;
-  const label = (key: string) => (t.has(`fields.${key}`) ? t(`fields.${key}`) : '');
+  const told = useTroubles();
   const go = (step: string | undefined, field: string | undefined) => {
     if (step === undefined && !field?.startsWith('params.')) return;
     if (step === undefined) useEditor.getState().select([]);
@@ -28,11 +44,7 @@ export function Problems() {
       </p>
       <ul className="grid gap-1">
         {problems.map((p) => {
-          const { step, field, text } = troubleOf(
-            p,
-            steps.find(({ id }) => id === p.step),
-            label,
-          );
+          const { step, field, text } = told(p);
           return (
             <li key={`${p.code} ${p.step} ${p.field} ${p.message}`}>
               <button

@@ -266,6 +266,6 @@ test('what the chain itself holds is told by its name', () => {
   expect(headTold('language', 'fr', fr)).toBe('français');
   expect(headTold('brand', 'sun', fr)).toBe('the brand sun');
   expect(headTold('class', 'commercial', fr)).toBe('Commerciale');
-  expect(headTold('holdout', 12.5, fr)).toBe('12,5');
+  expect(headTold('holdout', 12.5, fr)).toMatch(/^12,5\s%$/);
   expect(headTold('weight', null, fr)).toBeNull();
 });

@@ -9,7 +9,7 @@ import type { Names, Say } from '#editor/panels/phrase.ts';
 import { isParam } from '#editor/panels/query.ts';
 import { fieldTold } from '#editor/panels/sentence.ts';
 import { same } from '#editor/state/merge.ts';
-import { numberIn } from '#editor/ui/moment.ts';
+import { numberIn, percentIn } from '#editor/ui/moment.ts';
 
 /** `named`: what an offer, a topic or a brand is called. */
 export type Tongue = {
@@ -90,6 +90,7 @@ export function lineOf(step: GraphStep, key: string, value: unknown, tongue: Ton
 /** What the chain itself holds in a field: its name, its zone and so on. */
 export function headTold(field: string, value: unknown, tongue: Tongue): string | null {
   const code = typeof value === 'string' && value !== '' ? value : null;
+  if (field === 'holdout' && typeof value === 'number') return percentIn(tongue.names.lang, value);
   if (code && field === 'country') return displayed('region', code, tongue);
   if (code && field === 'language') return displayed('language', code, tongue);
   if (code && field === 'class') return word(code, tongue.form);

@@ -27,9 +27,29 @@ test('a problem names its step and field in words, and says only once what is wr
     troubleOf(
       p,
       graph.steps.find(({ id }) => id === p.step),
+      'fr',
       (key) => LABELS[key] ?? '',
     ),
   );
   expect(said).toContainEqual({ step: 'Merci', field: 'Contenu · Objet', text: 'À remplir.' });
   expect(said.find(({ field }) => field.startsWith('X'))).toMatchObject({ step: '', field: 'X · Valeur' });
+});
+
+test('a step without a name is called what its card is, and an outcome what it is called on the drawing', () => {
+  const wait = { id: 'wait-x3k9', type: 'wait', data: { for: { days: 1 } } };
+  const chain = {
+    ...graph,
+    params: {},
+    steps: [graph.steps[0]!, wait],
+    edges: [{ from: 'go', port: 'done', to: wait.id }],
+  };
+  const compiled = compile(chain, { language: 'fr' });
+  const problems = 'problems' in compiled ? compiled.problems : [];
+  expect(problems.map((p) => troubleOf(p, wait, 'fr', () => ''))).toEqual([
+    {
+      step: 'Attente',
+      field: '',
+      text: 'L’issue « Fait » ne mène nulle part ; la relier, à une fin si rien ne suit.',
+    },
+  ]);
 });

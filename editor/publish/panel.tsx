@@ -9,6 +9,7 @@ import { type Graph, readGraph } from '#core/graph.ts';
 import { ApiProblem, api } from '#editor/data/api.ts';
 import { listEvents } from '#editor/data/chain.ts';
 import { useForecast, useMoves, usePublishing, useRules, useVersion, useVersions } from '#editor/data/running.ts';
+import { useTroubles } from '#editor/panels/problems.tsx';
 import { Asked } from '#editor/publish/asked.tsx';
 import { Difference } from '#editor/publish/difference.tsx';
 import { AllowTwice, moveWaiting } from '#editor/publish/move.tsx';
@@ -34,6 +35,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
   const graph = useEditor((s) => s.graph);
   const problems = useEditor((s) => s.problems).filter((p) => p.severity !== 'warning');
   const id = chain?.id ?? '';
+  const told = useTroubles();
   const [wish, setWish] = useState<Wish>({ ...NO_WISH, holdout: String(graph.holdout ?? 0) });
   const [move, setMove] = useState(false);
   const [allow, setAllow] = useState(false);
@@ -125,10 +127,30 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
         <Notice tone="danger">
           <p className="font-medium">{t('problems')}</p>
           <ul className="list-disc pl-5">
-            {problems.slice(0, 5).map((p) => (
-              <li key={`${p.step} ${p.field} ${p.message}`}>{p.message}</li>
-            ))}
+            {problems.slice(0, 5).map((p) => {
+              const { step, field, text } = told(p);
+              const place = [step, field].filter(Boolean).join(' – ');
+              return (
+                <li key={`${p.step} ${p.field} ${p.message}`}>
+                  {p.step ? (
+                    <Link
+                      href={`/chains/${id}?step=${p.step}`}
+                      prefetch={false}
+                      onClick={onClose}
+                      className="font-medium underline underline-offset-4"
+                    >
+                      {place}
+                    </Link>
+                  ) : (
+                    place
+                  )}
+                  {place ? t('colon') : null}
+                  {text}
+                </li>
+              );
+            })}
           </ul>
+          {problems.length > 5 ? <p>{t('moreProblems', { count: problems.length - 5 })}</p> : null}
         </Notice>
       ) : null}
       {pending && mayPublish ? (

@@ -36,3 +36,8 @@ export function numberIn(language: Language, value: number, digits = 0): string 
     value,
   );
 }
+
+/** 12.5%, 12,5 %. */
+export function percentIn(language: Language, value: number): string {
+  return new Intl.NumberFormat(LOCALE[language], { style: 'percent', maximumFractionDigits: 2 }).format(value / 100);
+}

@@ -81,7 +81,8 @@ export function Changes({ since, list }: { since: string | null; list: boolean }
       {!union || !before ? (
         <Skeleton className="m-4 h-64 flex-1" />
       ) : list ? (
-        <section aria-label={t('words')} className="min-w-0 flex-1 overflow-auto p-4">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it.
+        <section aria-label={t('words')} tabIndex={0} className="min-w-0 flex-1 overflow-auto p-4">
           <Words before={before} after={draft} />
         </section>
       ) : (

@@ -18,6 +18,9 @@ export function Side({ label, children }: { label: string; children: ReactNode }
   return (
     <aside
       aria-label={label}
+      // Where nothing in it takes the focus, the keyboard still has to scroll it.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+      tabIndex={0}
       className="grid w-full shrink-0 content-start gap-4 overflow-y-auto border-t bg-card p-4 md:w-88 md:border-t-0 md:border-l"
     >
       {children}
