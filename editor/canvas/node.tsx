@@ -57,14 +57,13 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
               </span>
             ) : null}
             {card.class ? <span className="truncate text-muted-foreground">{t(`class.${card.class}`)}</span> : null}
-            <span className="flex-1" />
             {red > 0 ? (
-              <span className="flex items-center gap-0.5 text-danger" title={t('red', { count: red })}>
+              <span className="ml-auto flex items-center gap-0.5 text-danger" title={t('red', { count: red })}>
                 <CircleAlert aria-hidden className="size-3.5" />
                 <span className="sr-only">{t('red', { count: red })}</span>
               </span>
             ) : amber > 0 ? (
-              <span className="flex items-center gap-0.5 text-warning" title={t('amber', { count: amber })}>
+              <span className="ml-auto flex items-center gap-0.5 text-warning" title={t('amber', { count: amber })}>
                 <TriangleAlert aria-hidden className="size-3.5" />
                 <span className="sr-only">{t('amber', { count: amber })}</span>
               </span>

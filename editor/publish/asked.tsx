@@ -1,27 +1,39 @@
 'use client';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Text } from '#editor/publish/part.tsx';
+import { type Asking, asksOf } from '#editor/publish/wish.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice } from '#editor/ui/card.tsx';
+import type { Language } from '#editor/ui/moment.ts';
 
 /** What an author asks for, with a publisher's yes or no. */
 export function Asked({
   text,
+  wish,
   busy,
   onApprove,
   onReject,
 }: {
   text: string;
+  wish: Asking;
   busy: boolean;
   onApprove: () => void;
   onReject: (reason: string) => void;
 }) {
   const t = useTranslations('publish');
   const [reason, setReason] = useState('');
+  const asks = asksOf(wish, useLocale() as Language);
   return (
     <Notice tone="warning" className="grid gap-3">
       <p>{text}</p>
+      {asks.length > 0 ? (
+        <ul aria-label={t('asks.name')} className="list-disc pl-5 text-sm">
+          {asks.map(({ key, ...values }) => (
+            <li key={key}>{t(`asks.${key}`, values)}</li>
+          ))}
+        </ul>
+      ) : null}
       <Text label={t('reason')} value={reason} onChange={setReason} />
       <div className="flex gap-2">
         <Button look="primary" size="small" disabled={busy} onClick={onApprove}>

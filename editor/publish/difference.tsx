@@ -6,7 +6,7 @@ import type { Graph } from '#core/graph.ts';
 import { cardOf } from '#editor/canvas/card.ts';
 import { useTongue } from '#editor/panels/names.ts';
 import { differenceTold, headTold, scalar, type Told } from '#editor/panels/told.ts';
-import { portsOf } from '#editor/state/ports.ts';
+import { portLabel } from '#editor/watch/overlay.ts';
 
 const SIGN = {
   added: Plus,
@@ -28,8 +28,8 @@ export function Difference({ before, after }: { before: Graph | null; after: Gra
     const step = stepIn(after, id) ?? stepIn(before, id);
     if (!step) return id;
     const { title } = cardOf(step, language);
-    const way = portsOf(step).find(({ name }, i) => i > 0 && name === port);
-    return way ? t('changes.way', { name: title, port: way.label[language] }) : title;
+    const way = port === undefined ? '' : portLabel(step, port, language);
+    return way ? t('changes.way', { name: title, port: way }) : title;
   };
   const show = (value: string | null) => value || t('none');
   const line = (c: GraphChange): string => {

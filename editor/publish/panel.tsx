@@ -8,6 +8,7 @@ import { graphDifference } from '#core/difference-graph.ts';
 import { type Graph, readGraph } from '#core/graph.ts';
 import { ApiProblem, api } from '#editor/data/api.ts';
 import { listEvents } from '#editor/data/chain.ts';
+import { useMe } from '#editor/data/me.ts';
 import { useForecast, useMoves, usePublishing, useRules, useVersion, useVersions } from '#editor/data/running.ts';
 import { useTroubles } from '#editor/panels/problems.tsx';
 import { Asked } from '#editor/publish/asked.tsx';
@@ -23,7 +24,7 @@ import { Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select, Textarea } from '#editor/ui/input.tsx';
-import { dayIn, type Language, numberIn } from '#editor/ui/moment.ts';
+import { dayIn, type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { toast } from '#editor/ui/toast.tsx';
 
 export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; mayPublish: boolean }) {
@@ -31,6 +32,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
   const desk = useTranslations('desk');
   const language = useLocale() as Language;
   const queries = useQueryClient();
+  const zone = useMe().data?.company.zone ?? 'UTC';
   const chain = useEditor((s) => s.chain);
   const graph = useEditor((s) => s.graph);
   const problems = useEditor((s) => s.problems).filter((p) => p.severity !== 'warning');
@@ -157,12 +159,21 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
         <Asked
           text={t('requested', {
             by: pending.requestedByName ?? pending.requestedBy,
-            note: pending.wish.note ?? '—',
+            note: pending.wish.note ?? t('noNote'),
           })}
+          wish={pending.wish}
           busy={answer.isPending}
           onApprove={() => answer.mutate({ request: pending.id })}
           onReject={(reason) => answer.mutate({ request: pending.id, reason })}
         />
+      ) : null}
+      {pending && !mayPublish ? (
+        <Notice>
+          {t('askedAlready', {
+            by: pending.requestedByName ?? pending.requestedBy,
+            when: momentIn(language, zone, pending.at),
+          })}
+        </Notice>
       ) : null}
       <Part title={t('what')}>
         {versions.isPending || (newest && !last.data) ? (

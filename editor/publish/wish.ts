@@ -1,3 +1,6 @@
+import type { PublishingState } from '#api/routes/publishing.ts';
+import { type Language, numberIn, percentIn } from '#editor/ui/moment.ts';
+
 /** What the publish panel is filled with, and what it asks of the API. */
 export type Wish = {
   note: string;
@@ -42,4 +45,26 @@ export function bodyOf(wish: Wish): Record<string, unknown> {
     ...{ objective, guard, holdout: number(wish.holdout) ?? 0 },
     gate: wish.gate === 'all' ? null : { percent: number(wish.percent) ?? 10 },
   };
+}
+
+/** What an author has asked for: it is published as it stands there. */
+export type Asking = PublishingState['requests'][number]['wish'];
+type Ask = { key: 'objective' | 'target' | 'holdout' | 'gate' | 'optOuts' | 'complaints' } & Record<
+  string,
+  string | number
+>;
+
+/** What whoever approves has to know of it beside the drawing: words and their values. */
+export function asksOf({ objective, holdout, gate, guard }: Asking, language: Language): Ask[] {
+  const limits = (['optOuts', 'complaints'] as const).flatMap((key): Ask[] => {
+    const limit = guard?.[key];
+    return guard && limit !== undefined ? [{ key, limit: numberIn(language, limit, 2), days: guard.days }] : [];
+  });
+  return [
+    ...(objective ? [{ key: 'objective' as const, event: objective.event, days: objective.windowDays }] : []),
+    ...(objective?.target ? [{ key: 'target' as const, percent: percentIn(language, objective.target) }] : []),
+    ...(holdout ? [{ key: 'holdout' as const, percent: percentIn(language, holdout) }] : []),
+    ...(gate ? [{ key: 'gate' as const, percent: percentIn(language, gate.percent) }] : []),
+    ...limits,
+  ];
 }
