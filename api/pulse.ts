@@ -5,7 +5,8 @@ import type { ChainLive } from '#api/routes/live.ts';
 import { iso } from '#api/shape.ts';
 import { DAY } from '#core/clock.ts';
 import { plansOf } from '#store/chains.ts';
-import { crowdOf, type Mark, membersByVersion, passagesOf, pulseOf } from '#store/results.ts';
+import { marksOf, passagesOf, waysOf } from '#store/passages.ts';
+import { crowdOf } from '#store/results.ts';
 
 /** Where counting takes long it rests four times as long, so that watching never takes more than a fifth of a core. */
 const EVERY = 2_000;
@@ -23,18 +24,8 @@ export function createPulse(deps: ApiDeps) {
     const now = clock.now();
     const seen = { chain, version, from: days === null ? null : now - days * DAY };
     const plans = await plansOf(db, { chain });
-    // A card of the drawing is several steps of the plan: it is passed with the last of them.
-    const marks = [...plans].flatMap(([of, { steps }]) =>
-      steps.flatMap(({ step: name }, step): Mark[] =>
-        steps.findLastIndex((s) => s.step === name) === step ? [{ version: of, step, name }] : [],
-      ),
-    );
-    const [here, passages, versions, crowd] = await Promise.all([
-      pulseOf(db, seen, now),
-      passagesOf(db, seen, marks),
-      membersByVersion(db, chain),
-      crowdOf(db, seen),
-    ]);
+    const marks = [...plans].flatMap(([of, plan]) => marksOf(of, plan));
+    const [{ here, versions, ...crowd }, ways] = await Promise.all([crowdOf(db, seen, now), waysOf(db, seen)]);
     const steps = new Map<string, ChainLive['steps'][number]>();
     const at = (step: string) => {
       const known = steps.get(step) ?? { step, here: 0, due: 0, passed: 0, customers: 0, ports: {} };
@@ -48,11 +39,11 @@ export function createPulse(deps: ApiDeps) {
       at(step).here += row.here;
       at(step).due += row.due;
     }
-    for (const { name, version: of, step, port, count, customers } of passages) {
-      if (of === null || step === null || port === null) Object.assign(at(name), { passed: count, customers });
-      else {
+    for (const [name, { count, customers, ports }] of passagesOf(ways, marks)) {
+      Object.assign(at(name), { passed: count, customers });
+      for (const { version: of, step, port, count: by } of ports) {
         const taken = Object.keys(plans.get(of)?.steps[step]?.next ?? {})[port] ?? 'end';
-        at(name).ports[taken] = (at(name).ports[taken] ?? 0) + count;
+        at(name).ports[taken] = (at(name).ports[taken] ?? 0) + by;
       }
     }
     return {

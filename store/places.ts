@@ -13,25 +13,36 @@ type Group = { country: string | null; phone: string | null; postal: Json; count
 
 /**
  * Where somebody is follows from the country, the postcode and how the number begins: customers are grouped by these, and
- * each group is placed once. A number's other digits are blotted out, its length stays.
+ * each group is placed once. What tells nothing is blotted out, so that the groups are few: a number's other digits (its
+ * length stays), and of a postcode of mainland France all but the department.
  */
 export async function unplaced(db: Db, limit: number): Promise<Unplaced> {
+  const oldest = limit > 0 ? sql`(array_agg(id order by id))[1:${limit}::integer]` : sql`'{}'::bigint[]`;
   const { rows } = await sql<Group>`
-    select country, phone, postal, count(*)::integer as count, (array_agg(id order by id))[1:${limit}::integer] as ids
-    from (
-      select c.id, c.country,
-        case when length(p.phone) > 8 then rpad(left(p.phone, 8), length(p.phone), '0') else p.phone end as phone,
-        case when jsonb_typeof(p.postal) = 'object' then jsonb_build_object('country', p.postal -> 'country', 'postalCode',
-          coalesce(p.postal -> 'postalCode', p.postal -> 'postal_code', p.postal -> 'postcode', p.postal -> 'zip'))
-          else p.postal end as postal
-      from customers c, lateral (
-        select regexp_replace(coalesce((select value from addresses where customer = c.id and kind = 'phone'),
-            c.traits ->> 'phone'), '\\(0\\)|[\\s().\\-/]', '', 'g') as phone,
-          coalesce((select to_jsonb(value) from addresses where customer = c.id and kind = 'postal'),
-            c.traits -> 'address') as postal
-      ) as p
+    with stranger as (
+      select c.id, c.country, coalesce(p.value, c.traits ->> 'phone') as phone,
+        coalesce(to_jsonb(a.value), c.traits -> 'address') as postal
+      from customers c left join addresses p on p.customer = c.id and p.kind = 'phone'
+        left join addresses a on a.customer = c.id and a.kind = 'postal'
       where c.zone is null and c.erased_at is null and not c.test
-    ) as k group by country, phone, postal`.execute(db);
+    ), compact as (
+      select id, country, case when phone ~ '[^0-9+]' then regexp_replace(phone, '\\(0\\)|[\\s().\\-/]', '', 'g') else phone end as phone,
+        case when jsonb_typeof(postal) <> 'object' then postal end as told, jsonb_typeof(postal) = 'object' as fields,
+        postal -> 'country' as land,
+        coalesce(postal -> 'postalCode', postal -> 'postal_code', postal -> 'postcode', postal -> 'zip') as code
+      from stranger
+    ), blotted as (
+      select id, country, told, fields, land,
+        case when phone ~ '^[+]?[0-9]{5,}$' then rpad(left(phone,
+            case when phone like '+33%' and phone not like '+330%' then 6 when phone like '+3%' then 7 when phone like '00%' or phone like '+%' then 8 else 4 end), length(phone), '0')
+          else phone end as phone,
+        case when code #>> '{}' ~ '^(\\d[0-689]|[0-8]\\d)\\d{3}$' and code #>> '{}' !~ '^98' then to_jsonb(left(code #>> '{}', 2) || '000')
+          else code end as code
+      from compact
+    )
+    select country, phone, count(*)::integer as count, ${oldest} as ids,
+      case when fields then jsonb_build_object('country', land, 'postalCode', code) else told end as postal
+    from blotted group by country, phone, told, fields, land, code`.execute(db);
   const company = await readCompany(db);
   const counts: Unplaced['counts'] = { phone: 0, postal: 0, country: 0, nothing: 0 };
   const ids: number[] = [];

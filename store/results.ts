@@ -1,7 +1,9 @@
 /** What a chain has brought: entries, who reached the objective and for how much, with and without contacts. */
 import { sql } from 'kysely';
+import { DAY } from '#core/clock.ts';
 import type { Objective } from '#core/objective.ts';
 import type { Db } from '#store/db.ts';
+import { seen, type Watched } from '#store/passages.ts';
 
 export type Span = { chain: number; version: number | null; from: number; until: number };
 
@@ -19,20 +21,22 @@ export async function objectiveOf(db: Db, span: Span, objective: Objective | nul
   const event = objective?.event ?? null;
   const field = objective?.valueField ?? null;
   const days = objective?.windowDays ?? 0;
+  // An event is not received before it occurs. Joined as a whole: asked one by one, each would look into every month.
   const { rows } = await sql<Part>`
+    with entrant as (
+      select id, customer, control, version, outcome, event, entered_at from enrolments e where ${within(span)}
+    ), answered as (
+      select e.id, count(*) as n, sum(case when jsonb_typeof(x.properties -> ${field}::text) = 'number'
+        then (x.properties ->> ${field}::text)::double precision else 0 end) as value
+      from entrant e join events x on x.customer = e.customer
+      where x.name = ${event}::text and x.received_at >= ${new Date(span.from)} and x.seq <> coalesce(e.event, 0)
+        and x.occurred_at > e.entered_at and x.occurred_at <= e.entered_at + ${days}::double precision * interval '1 day'
+      group by e.id
+    )
     select control is not null as control, version, count(*)::int as entered,
       count(*) filter (where case when ${event}::text is null then outcome = 'goal' else n > 0 end)::int as reached,
       coalesce(sum(value), 0) as value, coalesce(sum(value * value), 0) as squares
-    from (
-      select e.id, e.control, e.version, e.outcome, v.n, coalesce(v.value, 0) as value
-      from enrolments e left join lateral (
-        select count(*) as n, sum(case when jsonb_typeof(x.properties -> ${field}::text) = 'number'
-          then (x.properties ->> ${field}::text)::double precision else 0 end) as value
-        from events x where x.customer = e.customer and x.name = ${event}::text and x.seq <> coalesce(e.event, 0)
-          and x.occurred_at > e.entered_at and x.occurred_at <= e.entered_at + ${days}::double precision * interval '1 day'
-      ) v on ${event}::text is not null
-      where ${within(span)}
-    ) each_one group by 1, 2 order by 1, 2`.execute(db);
+    from entrant left join answered using (id) group by 1, 2 order by 1, 2`.execute(db);
   return rows;
 }
 
@@ -44,12 +48,17 @@ const within = ({ chain, version, from, until }: Span) => sql`e.chain = ${chain}
 
 export type StepResult = { step: string; channel: string; state: string; count: number; customers: number };
 
+/** Only of who came several times, or round in a circle, it must be looked whether they are the same: most are not sorted. */
 export async function contactsOf(db: Db, span: Span): Promise<StepResult[]> {
   const { rows } = await sql<StepResult>`
-    select step, channel, state, sum(n)::int as count, count(*)::int as customers from (
-      select t.step_id as step, t.channel, t.state, t.customer, count(*) as n
-      from enrolments e join touches t on t.month = e.month and t.enrolment = e.id and t.chain = e.chain
-      where ${within(span)} group by 1, 2, 3, 4
+    select step, channel, state, sum(n)::int as count, sum(case when again is null then n else 1 end)::int as customers from (
+      select t.step_id as step, t.channel, t.state, count(*) as n,
+        case when e.visit > 1 or several.customer is not null then e.customer end as again
+      from enrolments e
+      left join (select customer from enrolments e where ${within(span)} group by 1 having count(*) > 1) as several
+        on several.customer = e.customer
+      join touches t on t.month = e.month and t.enrolment = e.id and t.chain = e.chain
+      where ${within(span)} group by 1, 2, 3, 5
     ) each_one group by 1, 2, 3 order by 1, 2, 3`.execute(db);
   return rows;
 }
@@ -61,61 +70,40 @@ export async function entriesByDay(db: Db, span: Span, zone: string): Promise<{ 
   return rows;
 }
 
-/** What is watched of a chain: all of it, or one version, or who entered since `from`. */
-export type Watched = { chain: number; version: number | null; from: number | null };
-
-const seen = ({ chain, version, from }: Watched) => sql`e.chain = ${chain}
-  and (${version}::bigint is null or e.version = ${version}::bigint)
-  and (${from === null ? null : new Date(from)}::timestamptz is null or e.entered_at >= ${from === null ? null : new Date(from)}::timestamptz)`;
-
-export type Pulse = { version: number; step: number; here: number; due: number };
-
-/** Live enrolments by place: how many stand there, and how many of them are due within a day. */
-export async function pulseOf(db: Db, watched: Watched, now: number): Promise<Pulse[]> {
-  const { rows } = await sql<Pulse>`
-    select version, step, count(*)::int as here,
-      count(*) filter (where due <= ${new Date(now + 86_400_000)})::int as due
-    from enrolments e where ${seen(watched)} and state = 'live' group by 1, 2`.execute(db);
-  return rows;
-}
-
-/** Of which plan step of which version it is known which step of the drawing is left by it. */
-export type Mark = { version: number; step: number; name: string };
-/** `version` and `port` null: the step as a whole, over all versions. */
-export type Passage = { name: string; version: number | null; step: number | null; port: number | null } & {
-  count: number;
-  customers: number;
+/** Of a chain and what is watched of it: who is there, in one pass over its enrolments. */
+export type Crowd = {
+  entered: number;
+  live: number;
+  goal: number;
+  /** Live enrolments by place: how many stand there, and how many of them are due within a day. */
+  here: { version: number; step: number; here: number; due: number }[];
+  /** Of the whole chain, whatever is watched. */
+  versions: { version: number; live: number; total: number }[];
 };
 
-/** A customer who passes twice is one customer, whatever the version and the port. */
-export async function passagesOf(db: Db, watched: Watched, marks: readonly Mark[]): Promise<Passage[]> {
-  const { rows } = await sql<Passage>`
-    select k.name, k.version, k.step, e.path[i + 1] as port,
-      count(*)::int as count, count(distinct e.customer)::int as customers
-    from enrolments e cross join generate_series(1, cardinality(e.path) - 2, 3) as i
-    join unnest(${marks.map((m) => m.version)}::bigint[], ${marks.map((m) => m.step)}::integer[],
-      ${marks.map((m) => m.name)}::text[]) as k (version, step, name) on k.version = e.version and k.step = e.path[i]
-    where ${seen(watched)} group by grouping sets ((k.name), (k.name, k.version, k.step, e.path[i + 1]))`.execute(db);
-  return rows;
-}
+type Together = { version: number; step: number | null; goal: boolean; watched: boolean; count: number; due: number };
 
-export async function membersByVersion(
-  db: Db,
-  chain: number,
-): Promise<{ version: number; live: number; total: number }[]> {
-  const { rows } = await sql<{ version: number; live: number; total: number }>`
-    select version, count(*) filter (where state = 'live')::int as live, count(*)::int as total
-    from enrolments where chain = ${chain} group by 1`.execute(db);
-  return rows;
-}
-
-/** Entered ever, under way, and ended by the goal. */
-export async function crowdOf(db: Db, watched: Watched): Promise<{ entered: number; live: number; goal: number }> {
-  const { rows } = await sql<{ entered: number; live: number; goal: number }>`
-    select count(*)::int as entered, count(*) filter (where state = 'live')::int as live,
-      count(*) filter (where outcome = 'goal')::int as goal
-    from enrolments e where ${seen(watched)}`.execute(db);
-  return rows[0]!;
+export async function crowdOf(db: Db, { chain, ...watched }: Watched, now: number): Promise<Crowd> {
+  const { rows } = await sql<Together>`
+    select version, case when state = 'live' then step end as step, coalesce(outcome = 'goal', false) as goal,
+      ${seen({ chain, ...watched })} as watched, count(*)::int as count,
+      count(*) filter (where due <= ${new Date(now + DAY)})::int as due
+    from enrolments e where e.chain = ${chain} group by 1, 2, 3, 4`.execute(db);
+  const crowd: Crowd = { entered: 0, live: 0, goal: 0, here: [], versions: [] };
+  const versions = new Map<number, Crowd['versions'][number]>();
+  for (const { version, step, goal, watched: counts, count, due } of rows) {
+    const known = versions.get(version) ?? { version, live: 0, total: 0 };
+    versions.set(version, known);
+    known.total += count;
+    if (step !== null) known.live += count;
+    if (!counts) continue;
+    crowd.entered += count;
+    if (goal) crowd.goal += count;
+    if (step === null) continue;
+    crowd.live += count;
+    crowd.here.push({ version, step, here: count, due });
+  }
+  return { ...crowd, versions: [...versions.values()] };
 }
 
 export type Entrant = {

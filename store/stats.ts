@@ -1,7 +1,7 @@
 /** A chain counted, by step and as a whole: read from the projection, never asked of the workflows. */
-import { sql } from 'kysely';
 import type { Plan } from '#core/plan.ts';
 import type { Db } from '#store/db.ts';
+import { marksOf, passagesOf, waysOf } from '#store/passages.ts';
 
 export type StepCount = {
   step: string;
@@ -19,10 +19,10 @@ export type ChainCount = {
 };
 
 export async function countChain(db: Db, chain: number, plans: ReadonlyMap<number, Plan>): Promise<ChainCount> {
-  const [enrolments, here, passed, touches] = await Promise.all([
+  const [enrolments, here, ways, touches] = await Promise.all([
     countEnrolments(db, chain),
     countHere(db, chain),
-    countPassed(db, chain),
+    waysOf(db, { chain, version: null, from: null }),
     countTouches(db, chain),
   ]);
   const steps = new Map<string, StepCount>();
@@ -36,15 +36,14 @@ export async function countChain(db: Db, chain: number, plans: ReadonlyMap<numbe
     const at = plans.get(row.version)?.steps[row.step];
     if (at) entry(at.step).here += row.count;
   }
-  for (const row of passed) {
-    const plan = plans.get(row.version);
-    const at = plan?.steps[row.step];
-    // A card of the graph is several steps of the plan: it is passed with the last of them.
-    if (!plan || !at || plan.steps.findLastIndex((s) => s.step === at.step) !== row.step) continue;
-    const count = entry(at.step);
-    const port = Object.keys(at.next)[row.port] ?? 'end';
-    count.passed += row.count;
-    count.ports[port] = (count.ports[port] ?? 0) + row.count;
+  const marks = [...plans].flatMap(([version, plan]) => marksOf(version, plan));
+  for (const [step, { count, ports }] of passagesOf(ways, marks)) {
+    const passed = entry(step);
+    passed.passed = count;
+    for (const { version, step: at, port, count: by } of ports) {
+      const taken = Object.keys(plans.get(version)?.steps[at]?.next ?? {})[port] ?? 'end';
+      passed.ports[taken] = (passed.ports[taken] ?? 0) + by;
+    }
   }
   for (const { step, ...row } of touches) entry(step).touches.push(row);
   return { enrolments, steps: [...steps.values()] };
@@ -68,18 +67,6 @@ async function countHere(db: Db, chain: number): Promise<{ version: number; step
     .where('state', '=', 'live')
     .groupBy(['version', 'step'])
     .execute();
-}
-
-type Passed = { version: number; step: number; port: number; count: number };
-
-/** A path is triples of plan step, index of the port taken, seconds. */
-async function countPassed(db: Db, chain: number): Promise<Passed[]> {
-  const { rows } = await sql<Passed>`
-    select version, path[i] as step, path[i + 1] as port, count(*) as count
-    from enrolments, generate_series(1, cardinality(path) - 2, 3) as i
-    where chain = ${chain}
-    group by 1, 2, 3`.execute(db);
-  return rows;
 }
 
 async function countTouches(

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { idOf } from '#api/ids.ts';
 import { Id } from '#api/shape.ts';
-import { unplaced } from '#store/places.ts';
+import { spared } from '#api/spared.ts';
+import { type Unplaced, unplaced } from '#store/places.ts';
 
 const Missing = z
   .object({
@@ -26,6 +27,8 @@ const Missing = z
 export type MissingPlaces = z.output<typeof Missing>;
 
 export function placeRoutes(api: Api): void {
+  const { db, monotonic = () => performance.now() } = api.deps;
+  const counted = spared<Unplaced>(monotonic);
   endpoint(
     api,
     'GET /v1/places/missing',
@@ -38,7 +41,7 @@ export function placeRoutes(api: Api): void {
       answer: Missing,
     },
     async ({ query }) => {
-      const { counts, sample } = await unplaced(api.deps.db, query.limit);
+      const { counts, sample } = await counted(`${query.limit}`, () => unplaced(db, query.limit));
       const customers = Object.values(counts).reduce((a, b) => a + b, 0);
       return { customers, byKnown: counts, sample: sample.map((id) => idOf('customer', id)) };
     },
