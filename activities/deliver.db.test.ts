@@ -395,8 +395,8 @@ describe('a stop', () => {
 
 describe('a pause', () => {
   /** Touches fall due on the first, third and fifth day of a pause of six days. */
-  async function pauseAndResume(decision: ResumeDecision) {
-    const { chain, enrolments } = await enter(ONE_MAIL, 'ann', 'bob', 'cat');
+  async function pauseAndResume(decision: ResumeDecision, graph = ONE_MAIL) {
+    const { chain, enrolments } = await enter(graph, 'ann', 'bob', 'cat');
     const dues = [1, 3, 5].map((day) => START_TIME + day * DAY);
     await pauseChain(rig.db, START_TIME, chain, 'test');
     for (const [i, enrolment] of enrolments.entries()) {
@@ -432,6 +432,18 @@ describe('a pause', () => {
     rig.pass(1);
     expect(await rig.deliver(enrolments)).toEqual([DONE, DONE, DONE]);
     expect(rig.hands.got).toHaveLength(3);
+  });
+
+  test('resumed with "send over h hours" also sends what had ceased to be of use in the pause', async () => {
+    const brief = line('Go', [email('a', { validUntil: { hours: 24 } })]);
+    const { enrolments, resumed } = await pauseAndResume({ kind: 'send', overHours: 1 }, brief);
+    expect((await rig.deliver(enrolments)).map(({ kind }) => kind)).toEqual(['hold', 'hold', 'hold']);
+    rig.pass(HOUR);
+    expect(await rig.deliver(enrolments)).toEqual([DONE, DONE, DONE]);
+    expect(rig.hands.got).toHaveLength(3);
+    expect(await rig.touches()).toMatchObject(
+      enrolments.map(() => ({ state: 'handed', valid_until: new Date(resumed + HOUR + DAY) })),
+    );
   });
 
   test('resumed with "shift" lets each leave as long after the resume as it fell due into the pause', async () => {

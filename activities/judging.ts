@@ -10,6 +10,7 @@ import { DEFAULT_VALIDITY } from '#core/plan.ts';
 import { type Capacity, type Limit, limitsOf, note } from '#core/policy/capacity.ts';
 import { movedBy } from '#core/policy/halt.ts';
 import { judge } from '#core/policy/index.ts';
+import { validThrough } from '#core/policy/late.ts';
 import type { DecisionRecord, Policy, Standing } from '#core/policy/rule.ts';
 import { policyFor } from '#core/policy/variant.ts';
 import { type Of, placeFor } from '#store/standing/customer.ts';
@@ -44,12 +45,14 @@ export function judgeAll(items: Item[], court: Court): JudgedTouch[] {
       item.outcome = { kind: 'hold', until: now };
       continue;
     }
+    const halt = standing.halt(item.ask.touch.channel);
     if (own) {
       item.attempts = own.attempts;
-      const halt = standing.halt(item.ask.touch.channel);
       item.due = own.due + (own.state === 'held' ? movedBy(halt, own.due, +item.row.entered_at) : 0);
     }
     item.validUntil = validUntil(item, burst.facts(item.enrolment), now);
+    // As long as the row says, whoever claims it later: the rules alone would let it pass, and the claim would not.
+    item.validUntil = validThrough(item, halt);
     if (own && own.state !== 'held') item.outcome = outcomeOf(own, court);
     else judged.push(judgeOne(item, own !== undefined, court));
   }

@@ -202,11 +202,11 @@ describe('the actual completion of an earlier contact', () => {
       expect(sent(touch({ state }))).toBe('not_made');
   });
 
-  it('counts from when a withdrawal took the letter off the table', () => {
+  it.each(['withdrawn', 'expired'])('counts from when the letter went off the table %s', (state) => {
     const completedAt = Date.parse('2026-06-10T15:00:00Z');
-    expect(sent(touch({ state: 'withdrawn', completedAt }))).toBe('2026-07-01T09:00:00.000Z');
+    expect(sent(touch({ state, completedAt }))).toBe('2026-07-01T09:00:00.000Z');
     // One that never lay there was never sent.
-    expect(sent(touch({ state: 'withdrawn', handedAt: null, completedAt }))).toBe('not_made');
+    expect(sent(touch({ state, handedAt: null, completedAt }))).toBe('not_made');
   });
 
   it('counts for the control group from when it would have left', () => {

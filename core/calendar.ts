@@ -66,8 +66,9 @@ function absent(value: unknown): Due {
 function completion(step: string, facts: Facts): Due {
   let last: Facts['touches'][number] | undefined;
   for (const touch of facts.touches) if (touch.step === step && touch.visit >= (last?.visit ?? 0)) last = touch;
-  // A task taken off the work list by a withdrawal was closed all the same: what comes after it counts from then.
-  const closed = last?.state === 'withdrawn' && last.handedAt !== null && last.completedAt !== null;
+  // A task that a withdrawal or its expiry took off the work list is over all the same: what comes after counts from then.
+  const off = last?.state === 'withdrawn' || last?.state === 'expired';
+  const closed = off && last?.handedAt != null && last.completedAt !== null;
   if (!last || (OVER.has(last.state) && !closed)) return { kind: 'none', reason: 'not_made' };
   if (last.completedAt !== null) return { kind: 'at', at: last.completedAt };
   if (last.state !== 'control' && last.state !== 'off') return { kind: 'pending' };

@@ -42,3 +42,9 @@ export function languageAsked(header: string | null | undefined): Language {
     .sort((a, b) => b.quality - a.quality || a.i - b.i);
   return asked[0]?.language ?? 'en';
 }
+
+/** French has a narrow no-break space before ; : ! ? » and after «: so a sentence put together of parts never breaks there. */
+export function spaced(sentence: string, language: Language): string {
+  if (language !== 'fr') return sentence;
+  return sentence.replace(/[ \u00a0](?=[;:!?»])/g, '\u202f').replace(/«[ \u00a0]/g, '«\u202f');
+}

@@ -139,6 +139,14 @@ describe('the sweep', () => {
         })
         .execute();
     }
+    for (const enrolment of enrolments.slice(0, 2)) {
+      const pressing = { at: new Date(at), customer: 1, brand: 'default', channel: 'call', class: 'commercial' };
+      await rig.db
+        .insertInto('pressure')
+        .values({ ...pressing, topics: [], weight: 0, month: '2026-11-01', enrolment, step: 1, visit: 1 })
+        .execute();
+    }
+    await sql`update pressure p set customer = e.customer from enrolments e where e.id = p.enrolment`.execute(rig.db);
     rig.pass(HOUR);
     await sweep();
     expect(woken()).toEqual([]);
@@ -148,11 +156,13 @@ describe('the sweep', () => {
     expect(found()).toMatchObject({ expiredTasks: 1 });
     const tasks = await rig.db.selectFrom('tasks').select('state').orderBy('enrolment').execute();
     expect(tasks.map((t) => t.state)).toEqual(['expired', 'open', 'done']);
-    expect((await rig.touches()).map((t) => [t.outcome, t.completed_at])).toEqual([
-      ['expired', new Date(rig.clock.now())],
-      [null, null],
-      [null, null],
+    expect((await rig.touches()).map((t) => [t.state, t.reason, t.outcome, t.completed_at])).toEqual([
+      ['expired', 'not_done', 'expired', new Date(rig.clock.now())],
+      ['handed', null, null, null],
+      ['handed', null, null, null],
     ]);
+    // Nobody was called: the customer may be, by another.
+    expect((await rig.pressure()).map(({ enrolment }) => enrolment)).toEqual([enrolments[1]]);
   });
 
   test('counts the touches of unknown fate that nobody has looked at', async () => {

@@ -96,7 +96,10 @@ export async function lastSeq(db: Db): Promise<number> {
   return rows[0]?.seq ?? 0;
 }
 
-/** Open tasks past their validity expire; dates anchored on them count from now. */
+/**
+ * Open tasks past their validity expire: nobody was written to or called, so their touches have not been made and press on
+ * nobody. Dates anchored on them count from now.
+ */
 export async function expireTasks(db: Db, now: number): Promise<Wake[]> {
   const at = new Date(now);
   const { rows } = await sql<Wake>`
@@ -104,9 +107,12 @@ export async function expireTasks(db: Db, now: number): Promise<Wake[]> {
       update tasks set state = 'expired', closed_at = ${at} where state = 'open' and valid_until < ${at}
       returning month, enrolment, step, visit
     ), told as (
-      update touches t set completed_at = ${at}, outcome = 'expired' from gone g
+      update touches t set state = 'expired', reason = 'not_done', completed_at = ${at}, outcome = 'expired' from gone g
       where t.month = g.month and t.enrolment = g.enrolment and t.step = g.step and t.visit = g.visit
-      returning t.enrolment
+      returning t.customer, t.enrolment, t.step, t.visit
+    ), refunded as (
+      delete from pressure p using told t
+      where p.customer = t.customer and p.enrolment = t.enrolment and p.step = t.step and p.visit = t.visit
     )
     select e.id as enrolment, e.cohort from enrolments e
     where e.state = 'live' and e.id in (select enrolment from told)`.execute(db);

@@ -8,7 +8,7 @@ import { Id, iso, maybeIso, Page, page, paged, ref, Time, text } from '#api/shap
 import { wordsIn } from '#api/words.ts';
 import { LANGUAGES } from '#core/language.ts';
 import type { Mask } from '#core/mask.ts';
-import { explain } from '#core/policy/index.ts';
+import { tell } from '#core/policy/fate.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
 import { recordDeed } from '#store/audit.ts';
 import { readCompany } from '#store/settings.ts';
@@ -117,7 +117,7 @@ export function touchRoutes(api: Api): void {
       const why = (row: TouchRow) => {
         const found = decided?.get(nameOf(row));
         const record = found?.decision as DecisionRecord | undefined;
-        return record?.verdict ? explain(record, wordsIn(lang!, found?.zone ?? zone)) : null;
+        return record?.verdict ? tell(record, row, wordsIn(lang!, found?.zone ?? zone)) : null;
       };
       return page(rows, query.limit, {
         show: (row) => ({ ...show(row, mask), ...(decided ? { why: why(row) } : {}) }),

@@ -43,7 +43,7 @@ test('what was postponed says until when, in English and in French, and what wou
   const rules = english.body.rules as { rule: string; flip?: Record<string, unknown> }[];
   expect(rules.at(-1)).toMatchObject({ rule: 'pressure', flip: { first_free: NOW + 6 * DAY, max: 2 } });
   expect((await judged({}, full, 'fr')).body.sentence).toBe(
-    'Reporté au 30 novembre 2026 à 11:00 au plus tôt : le plafond de 1 sollicitation en 7 jours est atteint ; la place se libère le 30 novembre 2026 à 11:00.',
+    'Reporté au 30 novembre 2026 à 11:00 au plus tôt\u202f: le plafond de 1 sollicitation en 7 jours est atteint\u202f; la place se libère le 30 novembre 2026 à 11:00.',
   );
 });
 
@@ -74,7 +74,7 @@ test('a rival that won is named, and so is a missing consent', async () => {
 
 test('what was sent says that nothing objected', async () => {
   expect((await judged({}, {}, 'fr')).body.sentence).toMatch(
-    /^Envoyé : \d règles consultées, aucune ne s’y opposait\.$/,
+    /^Envoyé\u202f: \d règles consultées, aucune ne s’y opposait\.$/,
   );
 });
 
@@ -86,4 +86,33 @@ test('a record that was deleted with age, and a touch that never was, are told a
   const never = id.replace(/\d+$/, '9');
   expect((await rig.call(`/v1/touches/${never}/why`)).status).toBe(404);
   expect((await rig.call(`/v1/touches/${id}/why?lang=de`)).status).toBe(400);
+});
+
+test.each([
+  [
+    'held',
+    'missing_variable',
+    /^Waiting for somebody: first_name is not known of this customer/,
+    /^En attente de quelqu’un\u202f: first_name manque/,
+  ],
+  ['refused', null, /^Not sent: it was refused/, /^Non envoyé\u202f: refusé/],
+  ['unknown', 'lease_expired', /^It is not known whether/, /^On ignore/],
+  ['off', 'sending_off', /switched off/, /coupé/],
+  ['withdrawn', 'no_consent', /the customer has said no meanwhile/, /a refusé entre-temps/],
+  ['withdrawn', 'goal', /had left the chain/, /avait quitté la chaîne/],
+  ['expired', 'not_done', /^Not done: nobody saw to it in time/, /^Non fait/],
+  ['handed', null, /^Sent: \d rules/, /^Envoyé\u202f: \d règles/],
+])('what was let through and is now %s (%s) says so, and not that it was sent', async (state, reason, en, fr) => {
+  const { id } = await judged({}, {}, 'en');
+  await sql`update touches set state = ${state}, reason = ${reason}, response = 'profile.first_name'
+    where decision <> '{}'::jsonb`.execute(rig.db);
+  expect((await rig.call(`/v1/touches/${id}/why`)).body.sentence).toMatch(en);
+  expect((await rig.call(`/v1/touches/${id}/why?lang=fr`)).body.sentence).toMatch(fr);
+});
+
+test('what waits by a rule says so as long as it waits, and is not there any more once it was withdrawn', async () => {
+  const { id } = await judged({}, { contacts: [contact(DAY)] }, 'en');
+  expect((await rig.call(`/v1/touches/${id}/why`)).body.sentence).toMatch(/^Postponed/);
+  await sql`update touches set state = 'withdrawn', reason = 'cancelled' where decision <> '{}'::jsonb`.execute(rig.db);
+  expect((await rig.call(`/v1/touches/${id}/why`)).body.sentence).toMatch(/had left the chain/);
 });

@@ -6,7 +6,7 @@ import { refuse } from '#api/problem.ts';
 import { Id, iso, Time } from '#api/shape.ts';
 import { wordsIn } from '#api/words.ts';
 import { LANGUAGES } from '#core/language.ts';
-import { explain } from '#core/policy/index.ts';
+import { type Fate, tell } from '#core/policy/fate.ts';
 import type { DecisionRecord } from '#core/policy/rule.ts';
 import { zoneOf } from '#store/customers.ts';
 import { readCompany } from '#store/settings.ts';
@@ -57,15 +57,21 @@ export function whyRoutes(api: Api): void {
       const record = touch.decision as unknown as DecisionRecord;
       if (!record.verdict)
         return refuse(410, 'record_gone', 'The decision record is older than DECISION_RETENTION_DAYS and was deleted.');
-      return { touch: touchId(id), state: touch.state, ...showWhy(record, query.lang, zone) };
+      return { touch: touchId(id), state: touch.state, ...showWhy(record, query.lang, zone, touch) };
     },
   );
 }
 
-export function showWhy(record: DecisionRecord, lang: 'en' | 'fr', zone: string): z.input<typeof Why> {
+/** `fate`: of a touch that was made of the judgement. */
+export function showWhy(
+  record: DecisionRecord,
+  lang: 'en' | 'fr',
+  zone: string,
+  fate: Fate | null = null,
+): z.input<typeof Why> {
   const { policy, at, asked, verdict, test, variant } = record;
   return {
-    sentence: explain(record, wordsIn(lang, zone)),
+    sentence: tell(record, fate, wordsIn(lang, zone)),
     verdict: verdict.kind,
     reason: verdict.kind === 'send' ? null : verdict.reason,
     policy,

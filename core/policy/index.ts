@@ -1,6 +1,7 @@
 /** The contact policy: rules asked in order, the first verdict wins. A new rule is one file and one line here. */
 
 import { HOUR } from '#core/clock.ts';
+import { spaced } from '#core/language.ts';
 import { address } from '#core/policy/address.ts';
 import { alternation } from '#core/policy/alternation.ts';
 import { capacity } from '#core/policy/capacity.ts';
@@ -93,8 +94,12 @@ function askSafely(rule: Rule, candidate: Candidate, standing: Standing, policy:
   }
 }
 
-/** What became of a touch and why, in one sentence. */
-export function explain({ asked, verdict }: Pick<DecisionRecord, 'asked' | 'verdict'>, words: Words): string {
+/** What the rules said of a touch and why, in one sentence. */
+export function explain(record: Pick<DecisionRecord, 'asked' | 'verdict'>, words: Words): string {
+  return spaced(worded(record, words), words.lang);
+}
+
+function worded({ asked, verdict }: Pick<DecisionRecord, 'asked' | 'verdict'>, words: Words): string {
   const fr = words.lang === 'fr';
   if (verdict.kind === 'send') {
     return fr

@@ -12,7 +12,7 @@ export const late: Rule = {
   },
   ask(candidate, { halt }) {
     const { touch, due, undated, held, grace, now } = candidate;
-    const validUntil = validity(candidate, halt);
+    const validUntil = validThrough(candidate, halt);
     if (undated) {
       return {
         verdict: { kind: 'skip', state: 'expired', port: 'expired', reason: 'no_date' },
@@ -31,7 +31,7 @@ export const late: Rule = {
 };
 
 /** Who resumed a chain by sending the overdue wants them sent, also those whose validity ran out in the pause. */
-function validity({ due, validUntil }: Candidate, halt: Halt | null): number {
+export function validThrough({ due, validUntil }: Pick<Candidate, 'due' | 'validUntil'>, halt: Halt | null): number {
   if (halt?.kind !== 'resumed' || halt.decision.kind !== 'send' || due < halt.pausedAt || due >= halt.at)
     return validUntil;
   return Math.max(validUntil, halt.at + halt.decision.overHours * HOUR + DAY);
