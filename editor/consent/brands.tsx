@@ -9,7 +9,7 @@ import { type Brand, useBrands, useDeleteBrand, usePutBrand } from '#editor/data
 import { useMe } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input } from '#editor/ui/input.tsx';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
@@ -131,7 +131,7 @@ function BrandForm({
         <p className="text-muted-foreground text-xs">{t('brand.sender')}</p>
         <Failure error={failure} />
         {may ? (
-          <div className="flex justify-end gap-2">
+          <DialogDeeds>
             {fresh || brand.id === 'default' ? null : (
               <Button
                 look="ghost"
@@ -146,7 +146,7 @@ function BrandForm({
             <Button type="submit" look="primary" disabled={save.isPending || (fresh && short.taken)}>
               {desk('save')}
             </Button>
-          </div>
+          </DialogDeeds>
         ) : null}
       </form>
     </Dialog>

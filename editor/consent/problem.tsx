@@ -1,5 +1,4 @@
 'use client';
-import { useTranslations } from 'next-intl';
 import { ApiProblem } from '#editor/data/api.ts';
 import { Notice } from '#editor/ui/card.tsx';
 
@@ -11,13 +10,12 @@ export function problemIn(error: Error | null, field: string): string | undefine
 
 /** What went wrong, in words; what was written stays in its form. */
 export function Failure({ error }: { error: Error | null }) {
-  const desk = useTranslations('desk');
   if (!error) return null;
   const problems = error instanceof ApiProblem ? error.problems : [{ message: error.message }];
   return (
     <Notice tone="danger">
       {problems.map(({ message }) => (
-        <p key={message}>{message === 'unreachable' ? desk('unreachable') : message}</p>
+        <p key={message}>{message}</p>
       ))}
     </Notice>
   );

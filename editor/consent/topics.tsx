@@ -9,7 +9,7 @@ import { ShortNameField, useShortName } from '#editor/consent/shortname.tsx';
 import { type Topic, useBrands, useDeleteTopic, usePutTopic, useTopics } from '#editor/data/consent.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
@@ -174,7 +174,7 @@ function TopicForm({
         ) : null}
         <Failure error={failure} />
         {may ? (
-          <div className="flex justify-end gap-2">
+          <DialogDeeds>
             {fresh ? null : (
               <Button
                 look="ghost"
@@ -189,7 +189,7 @@ function TopicForm({
             <Button type="submit" look="primary" disabled={save.isPending || !given || (fresh && short.taken)}>
               {desk('save')}
             </Button>
-          </div>
+          </DialogDeeds>
         ) : null}
       </form>
     </Dialog>

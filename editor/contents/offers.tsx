@@ -10,7 +10,7 @@ import { type Offer, useDeleteOffer, useOffers, useSaveOffer, useTopics } from '
 import { useMay, useMe } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Badge, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select, Textarea } from '#editor/ui/input.tsx';
 import { dayIn, type Language } from '#editor/ui/moment.ts';
@@ -211,7 +211,7 @@ function OfferForm({
         ))}
         <Failure error={failure} />
         {mayWrite ? (
-          <div className="flex justify-end gap-2">
+          <DialogDeeds>
             {fresh ? null : (
               <Button
                 className="mr-auto"
@@ -225,7 +225,7 @@ function OfferForm({
             <Button type="submit" look="primary" disabled={save.isPending || (fresh && short.taken)}>
               {t('save')}
             </Button>
-          </div>
+          </DialogDeeds>
         ) : null}
       </form>
     </Dialog>

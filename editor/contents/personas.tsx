@@ -15,7 +15,7 @@ import {
 import { useMay } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
 
@@ -195,7 +195,7 @@ function PersonaDialog({ persona, onClose }: { persona: Persona | null; onClose:
         ) : null}
         {failure ? <Notice tone="danger">{failure.message}</Notice> : null}
         {mayWrite ? (
-          <div className="flex justify-end gap-2">
+          <DialogDeeds>
             {persona ? (
               <Button
                 className="mr-auto"
@@ -209,7 +209,7 @@ function PersonaDialog({ persona, onClose }: { persona: Persona | null; onClose:
             <Button type="submit" look="primary" disabled={save.isPending}>
               {t('save')}
             </Button>
-          </div>
+          </DialogDeeds>
         ) : null}
       </form>
     </Dialog>

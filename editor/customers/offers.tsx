@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { wordsFor } from '#core/language.ts';
@@ -68,7 +69,14 @@ function Answer({ id, nameOf, onClose }: { id: string; nameOf: (offer: string) =
   );
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()} title={t('offers.add')}>
-      {offers.length === 0 ? <Notice>{t('offers.noOffers')}</Notice> : null}
+      {offers.length === 0 ? (
+        <Notice>
+          {t('offers.noOffers')}{' '}
+          <Link href="/contents?tab=offers" className="underline underline-offset-4">
+            {t('offers.toOffers')}
+          </Link>
+        </Notice>
+      ) : null}
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -63,7 +63,7 @@ export function CustomerSearch({ where }: { where: Whereabouts }) {
         {where.chain ? <Where where={where} chain={where.chain} /> : null}
         {found.error ? (
           <Notice tone="danger" className="flex items-center justify-between gap-4">
-            {found.error.message === 'unreachable' ? desk('unreachable') : found.error.message}
+            {found.error.message}
             <Button size="small" onClick={() => found.refetch()}>
               {desk('again')}
             </Button>

@@ -21,6 +21,22 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is said where the API says nothing; the provider puts in the page's language. */
+let silence = 'unreachable';
+export function sayOfSilence(words: string): void {
+  silence = words;
+}
+
+export function unreached(): ApiProblem {
+  return new ApiProblem(0, [{ code: 'unreachable', message: silence }]);
+}
+
+/** An answer that is no answer of ours, as a gateway gives one, has no problems of its own. */
+export function refusedBy({ status }: Response, answer: unknown): ApiProblem {
+  const problems = (answer as { problems?: Problem[] } | null)?.problems;
+  return new ApiProblem(status, problems ?? [{ code: 'failed', message: silence }], answer);
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Ask = {
@@ -46,12 +62,11 @@ export async function api<T>(path: string, { method = 'GET', body, revision, que
     ...(signal ? { signal } : {}),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new ApiProblem(0, [{ code: 'unreachable', message: 'unreachable' }]);
+    throw unreached();
   });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
-  const problems = (answer as { problems?: Problem[] } | null)?.problems;
-  throw new ApiProblem(response.status, problems ?? [{ code: 'failed', message: 'failed' }], answer);
+  throw refusedBy(response, answer);
 }
 
 function search(query: Ask['query']): string {

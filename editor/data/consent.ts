@@ -6,7 +6,7 @@ import type { LawPack } from '#api/routes/law.ts';
 import type { MissingPlaces } from '#api/routes/places.ts';
 import type { Suppression, SuppressionCounts, SuppressionFound } from '#api/routes/suppressions.ts';
 import type { Brand, Topic } from '#api/routes/topics.ts';
-import { ApiProblem, api } from '#editor/data/api.ts';
+import { api, refusedBy, unreached } from '#editor/data/api.ts';
 
 export type { Brand, ConsentImported, ConsentTerms, LawPack, Suppression, Topic };
 
@@ -72,11 +72,11 @@ export async function importLines(text: string): Promise<ConsentImported> {
     headers: { 'Content-Type': 'application/x-ndjson', 'Accept-Language': document.documentElement.lang },
     body: text,
   }).catch(() => {
-    throw new ApiProblem(0, [{ code: 'unreachable', message: 'unreachable' }]);
+    throw unreached();
   });
-  const answer = await response.json().catch(() => null);
+  const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as ConsentImported;
-  throw new ApiProblem(response.status, answer?.problems ?? [{ code: 'failed', message: 'failed' }], answer);
+  throw refusedBy(response, answer);
 }
 
 export function useSuppressions(filter: { reason?: string; kind?: string }) {

@@ -5,7 +5,7 @@ import type { PolicyCurve, PolicyTestHead, PolicyTestReport } from '#api/routes/
 import type { WhatIf, WhatIfCustomer, WhatIfHead } from '#api/routes/whatif.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { Problem } from '#core/problem.ts';
-import { ApiProblem, api } from '#editor/data/api.ts';
+import { ApiProblem, api, refusedBy, unreached } from '#editor/data/api.ts';
 
 export type { PolicyCurve, PolicyTestHead, PolicyTestReport, WhatIf, WhatIfHead };
 
@@ -40,11 +40,9 @@ async function ask(body: object, onProgress: (share: number) => void): Promise<W
     },
     body: JSON.stringify(body),
   }).catch(() => null);
-  const unreached = () => new ApiProblem(0, [{ code: 'unreachable', message: 'unreachable' }]);
   if (!response) throw unreached();
   if (!response.ok || !response.body) {
-    const answer = (await response.json().catch(() => null)) as { problems?: Problem[] } | null;
-    throw new ApiProblem(response.status, answer?.problems ?? [{ code: 'failed', message: 'failed' }], answer);
+    throw refusedBy(response, await response.json().catch(() => null));
   }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ''; ; ) {

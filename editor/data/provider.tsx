@@ -1,9 +1,12 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { ApiProblem } from '#editor/data/api.ts';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiProblem, sayOfSilence } from '#editor/data/api.ts';
 
 export function DataProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations('desk');
+  useEffect(() => sayOfSilence(t('unreachable')), [t]);
   const [client] = useState(
     () =>
       new QueryClient({

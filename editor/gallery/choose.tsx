@@ -11,7 +11,7 @@ import { useMe } from '#editor/data/me.ts';
 import { type Asked, filled, questionsOf, wrong } from '#editor/gallery/questions.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Checkbox, Input } from '#editor/ui/input.tsx';
 
@@ -86,9 +86,11 @@ function Questions({ graph, company }: { graph: Graph; company: { name: string; 
         ))}
       </datalist>
       {deed.error ? <Notice tone="danger">{saidBy(deed.error) ?? t('unreachable')}</Notice> : null}
-      <Button type="submit" look="primary" className="justify-self-end" disabled={deed.isPending || deed.isSuccess}>
-        {t(deed.isPending || deed.isSuccess ? 'opening' : 'begin')}
-      </Button>
+      <DialogDeeds>
+        <Button type="submit" look="primary" disabled={deed.isPending || deed.isSuccess}>
+          {t(deed.isPending || deed.isSuccess ? 'opening' : 'begin')}
+        </Button>
+      </DialogDeeds>
     </form>
   );
 }

@@ -38,9 +38,7 @@ export function Enforce({
       <Field label={t('note')} hint={t('noteHint')}>
         {(control) => <Input {...control} value={note} onChange={({ target }) => setNote(target.value)} />}
       </Field>
-      {save.error ? (
-        <Notice tone="danger">{save.error.message === 'unreachable' ? desk('unreachable') : save.error.message}</Notice>
-      ) : null}
+      {save.error ? <Notice tone="danger">{save.error.message}</Notice> : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{desk('cancel')}</Button>
         <Button

@@ -15,7 +15,6 @@ import { type Language, momentIn } from '#editor/ui/moment.ts';
 /** The contacts of the last months under the draft's rules: run, told as it goes, and kept. */
 export function WhatIfRoom() {
   const t = useTranslations('experiment');
-  const desk = useTranslations('desk');
   const { rules, changed } = useDraft();
   const run = useRunWhatIf();
   const [months, setMonths] = useState(3);
@@ -49,11 +48,7 @@ export function WhatIfRoom() {
         </div>
         <div aria-live="polite" className="grid gap-3">
           {run.isPending ? <Progress share={run.progress} /> : null}
-          {run.error ? (
-            <Notice tone="danger">
-              {run.error.message === 'unreachable' ? desk('unreachable') : run.error.message}
-            </Notice>
-          ) : null}
+          {run.error ? <Notice tone="danger">{run.error.message}</Notice> : null}
         </div>
       </Card>
       {open ? (

@@ -82,7 +82,7 @@ export function Audit() {
         </Empty>
       ) : null}
       {items.length > 0 ? (
-        <Table label={t('section.audit')}>
+        <Table label={t('section.audit')} className="min-w-2xl">
           <thead>
             <tr>
               <Th>{t('when')}</Th>

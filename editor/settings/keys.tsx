@@ -54,7 +54,7 @@ export function Keys() {
         </Empty>
       ) : null}
       {items.length > 0 ? (
-        <Table label={t('section.keys')}>
+        <Table label={t('section.keys')} className="min-w-2xl">
           <thead>
             <tr>
               <Th>{t('keyName')}</Th>

@@ -7,7 +7,7 @@ import { fieldProblem, useSaid } from '#editor/desk/said.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice } from '#editor/ui/card.tsx';
 import { Choice } from '#editor/ui/choice.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Textarea } from '#editor/ui/input.tsx';
 
@@ -101,12 +101,12 @@ export function NewKeyForm({ onClose, onMade }: { onClose: () => void; onMade: (
           )}
         </Field>
         {create.error ? <Notice tone="danger">{said(create.error)}</Notice> : null}
-        <div className="flex justify-end gap-2">
+        <DialogDeeds>
           <Button onClick={onClose}>{desk('cancel')}</Button>
           <Button look="primary" type="submit" disabled={create.isPending || !ready}>
             {t('newKey')}
           </Button>
-        </div>
+        </DialogDeeds>
       </form>
     </Dialog>
   );

@@ -15,7 +15,7 @@ import { Button } from '#editor/ui/button.tsx';
 import { Notice } from '#editor/ui/card.tsx';
 import { Choice } from '#editor/ui/choice.tsx';
 import { CopyField } from '#editor/ui/copy.tsx';
-import { Dialog } from '#editor/ui/dialog.tsx';
+import { Dialog, DialogDeeds } from '#editor/ui/dialog.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
 
@@ -144,13 +144,13 @@ export function PersonForm({
           ))}
         </datalist>
         {failure ? <Notice tone="danger">{said(failure)}</Notice> : null}
-        <div className="flex flex-wrap items-center justify-end gap-2">
+        <DialogDeeds>
           {form.roles.length === 0 ? <p className="mr-auto text-danger text-xs">{t('noRole')}</p> : null}
           <Button onClick={onClose}>{desk('cancel')}</Button>
           <Button look="primary" type="submit" disabled={busy || form.roles.length === 0}>
             {person ? desk('save') : t('invite')}
           </Button>
-        </div>
+        </DialogDeeds>
       </form>
     </Dialog>
   );

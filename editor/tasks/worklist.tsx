@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '#editor/data/api.ts';
-import { useMay } from '#editor/data/me.ts';
+import { useMay, useMe } from '#editor/data/me.ts';
 import { claim, type Task, type TaskFilter, useTaskCounts, useTaskDeed, useTasks } from '#editor/data/tasks.ts';
 import { Filters } from '#editor/tasks/filters.tsx';
 import { useRefusal } from '#editor/tasks/refusal.ts';
@@ -26,6 +26,9 @@ export function WorkList() {
   const t = useTranslations('tasks');
   const desk = useTranslations('desk');
   const seesAll = useMay('tasks:read');
+  const me = useMe().data?.person;
+  // Of a team's tasks, whoever is in none hears nothing.
+  const teamless = !seesAll && me?.team === null;
   const [filter, setFilter] = useState(START);
   const [chosen, setChosen] = useState<string | null>(null);
   const refusal = useRefusal();
@@ -101,7 +104,7 @@ export function WorkList() {
             icon={<CircleCheckBig aria-hidden />}
             title={t(filter.state === 'done' ? 'emptyDone' : filter.kind || filter.team ? 'emptyKind' : 'empty')}
           >
-            {filter.state === 'open' ? t('emptyText') : null}
+            {filter.state === 'open' ? t(teamless ? 'emptyTeamless' : 'emptyText') : null}
           </Empty>
         ) : null}
         {items.length > 0 ? (

@@ -32,7 +32,7 @@ export function Dialog({ open, onOpenChange, title, description, place = 'centre
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            'fixed z-50 grid content-start gap-4 overflow-y-auto border bg-card p-6 text-foreground shadow-raised',
+            'fixed z-50 grid content-start gap-4 scroll-pb-20 overflow-y-auto border bg-card p-6 text-foreground shadow-raised',
             PLACE[place],
             className,
           )}
@@ -54,5 +54,14 @@ export function Dialog({ open, onOpenChange, title, description, place = 'centre
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** The deeds beneath a long form: in sight however far one has scrolled. */
+export function DialogDeeds({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky -bottom-6 z-10 -mx-6 -mb-6 flex flex-wrap items-center justify-end gap-2 border-t bg-card px-6 py-4">
+      {children}
+    </div>
   );
 }

@@ -15,7 +15,8 @@ export function Menu({
   defaultOpen?: boolean;
 }) {
   return (
-    <Radix.Root defaultOpen={defaultOpen}>
+    // What is behind stays there for readers of screens: a menu is no dialog.
+    <Radix.Root defaultOpen={defaultOpen} modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

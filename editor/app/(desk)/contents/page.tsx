@@ -8,11 +8,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('rooms.contents') };
 }
 
-export default async function Contents() {
+export default async function Contents({ searchParams }: { searchParams: Promise<{ tab?: string | string[] }> }) {
   const t = await getTranslations('desk');
+  const { tab } = await searchParams;
   return (
     <Page title={t('rooms.contents')}>
-      <Room />
+      <Room tab={typeof tab === 'string' ? tab : undefined} />
     </Page>
   );
 }
