@@ -101,6 +101,7 @@ export const ACCESS = {
   'GET /v1/events/catalogue': 'chains:read',
   'GET /v1/events/{id}': 'customers:read',
 
+  'POST /v1/customers': 'customers:write',
   'POST /v1/customers/lookup': 'customers:read',
   'POST /v1/customers/search': 'customers:read',
   'POST /v1/customers/names': 'customers:read',

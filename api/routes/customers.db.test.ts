@@ -20,6 +20,21 @@ test('a customer is found by what names him outside and read by our own id', asy
   });
 });
 
+test('a test customer is made by hand, at one’s own address, and is nobody who was here already', async () => {
+  const body = { email: 'claire@shop.example', firstName: 'Claire', lastName: 'Martin', language: 'fr' };
+  const made = await rig.call('/v1/customers', { body });
+  expect(made.status).toBe(201);
+  expect((await rig.call(`/v1/customers/${made.body.id}`)).body).toMatchObject({
+    ...{ test: true, locale: 'fr', traits: { firstName: 'Claire', lastName: 'Martin' } },
+    addresses: [{ kind: 'email', value: 'claire@shop.example' }],
+  });
+  const again = await rig.call('/v1/customers', { body });
+  expect(again.body.id).not.toBe(made.body.id);
+  expect(await rig.call('/v1/customers', { body: { email: 'claire' } })).toMatchObject({ status: 400 });
+  const { body: audit } = await rig.call(`/v1/audit?subject=${made.body.id}`);
+  expect(audit.items).toMatchObject([{ action: 'customer.create' }]);
+});
+
 test('a withdrawal is the last word, and the record of what was said before stays', async () => {
   const scene = await enterLetters(rig, 'consent');
   const say = (body: object) => rig.call(`/v1/customers/${scene.customer}/consents`, { body });

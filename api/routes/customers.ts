@@ -5,6 +5,7 @@ import { idOf, touchId } from '#api/ids.ts';
 import { maskFor } from '#api/mask.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
+import { makeTestCustomer } from '#api/testcustomer.ts';
 import type { Json } from '#core/facts.ts';
 import type { Mask } from '#core/mask.ts';
 import { recordDeed } from '#store/audit.ts';
@@ -60,6 +61,28 @@ const FOUND_MAX = 50;
 export function customerRoutes(api: Api): void {
   const { db, signaller } = api.deps;
   const tag = 'Customers';
+
+  endpoint(
+    api,
+    'POST /v1/customers',
+    {
+      ...{ tag, summary: 'Make a test customer', status: 201, answer: z.object({ id: Id('customer') }) },
+      description: 'Oneself, above all: exempt from caps, in no result. Real customers come by `/v1/identify`.',
+      body: z.strictObject({
+        email: z.email('expected an e-mail address').max(320),
+        firstName: text(200).exactOptional(),
+        lastName: text(200).exactOptional(),
+        language: z.enum(['en', 'fr']).optional(),
+      }),
+    },
+    async ({ body: { language, ...traits }, caller, language: asked, now }) => {
+      const locale = language ?? caller.person?.language ?? asked;
+      const { id } = await makeTestCustomer(api.deps, now, { traits, locale }, (id) => ({
+        ...{ actor: caller.actor, action: 'customer.create', subject: idOf('customer', id) },
+      }));
+      return { id: idOf('customer', id) };
+    },
+  );
 
   endpoint(
     api,

@@ -7,14 +7,12 @@ import { idOf, maybeId } from '#api/ids.ts';
 import { Refusal, refuse } from '#api/problem.ts';
 import { noChain } from '#api/routes/chains.ts';
 import { Id, iso, Time } from '#api/shape.ts';
+import { makeTestCustomer } from '#api/testcustomer.ts';
 import { COUNTED } from '#core/channels/index.ts';
-import type { Incoming } from '#core/event.ts';
 import { type Example, exampleOf } from '#core/example.ts';
 import type { Plan } from '#core/plan.ts';
-import { recordDeed } from '#store/audit.ts';
 import { entryDecisions } from '#store/catalogue.ts';
 import { type Chain, getChain, getVersion } from '#store/chains.ts';
-import { markTest } from '#store/customers.ts';
 import { readFirst } from '#store/first.ts';
 
 const Bag = z.record(z.string(), z.unknown());
@@ -106,8 +104,7 @@ export function firstRoutes(api: Api): void {
       if (chain.state !== 'live') {
         return refuse(409, 'not_live', 'Nobody enters a chain that is not live: publish or resume it first.');
       }
-      const mark = randomBytes(4).toString('hex');
-      const example = await exampleFor(chain, now, `test-${mark}`);
+      const example = await exampleFor(chain, now, randomBytes(4).toString('hex'));
       if (!example) {
         return refuse(409, 'no_event', 'No event sets this chain off: enrol a test customer by hand.');
       }
@@ -124,37 +121,21 @@ export function firstRoutes(api: Api): void {
         );
       }
       const email = body.email ?? person?.email;
-      const call = incoming(`test-${mark}`, now);
       const names = { firstName: person?.name.split(' ')[0] ?? 'Test', lastName: 'Test' };
-      const { results } = await intake.take([
-        {
-          ...call('identify'),
-          ...{
-            traits: { ...names, ...(email ? { email } : {}), ...example.traits },
-            locale: person?.language ?? language,
-          },
-        },
-      ]);
-      const { customer } = results[0]!;
-      await db.transaction().execute(async (trx) => {
-        await markTest(trx, now, { customer, test: true });
-        const detail = { customer: idOf('customer', customer) };
-        await recordDeed(trx, now, {
-          actor: caller.actor,
-          action: 'chain.simulate',
-          subject: idOf('chain', id),
-          detail,
-        });
-      });
+      const traits = { ...names, ...(email ? { email } : {}), ...example.traits };
+      const made = await makeTestCustomer(api.deps, now, { traits, locale: person?.language ?? language }, (id) => ({
+        ...{ actor: caller.actor, action: 'chain.simulate', subject: idOf('chain', chain.id) },
+        detail: { customer: idOf('customer', id) },
+      }));
       const { event, properties } = example;
-      const taken = await intake.take([{ ...call('track'), name: event, properties, occurredAt: clock.now() }]);
+      const taken = await intake.take([{ ...made.call('track'), name: event, properties, occurredAt: clock.now() }]);
       const { seq } = taken.results[0]!;
       const decided = seq === null ? [] : await entryDecisions(db, seq);
       const own = decided.find((d) => d.chain === id);
       if (!own)
         return new Refusal(409, [{ code: 'not_entered', message: 'The chain did not take the event: try again.' }]);
       return {
-        ...{ customer: idOf('customer', customer), enrolment: maybeId('enrolment', own.enrolment) },
+        ...{ customer: idOf('customer', made.id), enrolment: maybeId('enrolment', own.enrolment) },
         ...{ decision: own.decision, event, properties },
       };
     },
@@ -164,13 +145,4 @@ export function firstRoutes(api: Api): void {
     const version = chain.live_version === null ? null : await getVersion(db, chain.live_version);
     return version ? exampleOf(version.plan as unknown as Plan, { now, mark }) : null;
   }
-}
-
-const SOURCE = 'simulated';
-
-function incoming(userId: string, now: number) {
-  return (kind: Incoming['kind']): Incoming => ({
-    ...{ kind, source: SOURCE, messageId: `${userId} ${kind}`, userId, name: '' },
-    ...{ properties: {}, traits: {}, occurredAt: now, historical: false },
-  });
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { cardOf } from '#editor/canvas/card.ts';
+import { NewTester } from '#editor/customers/tester.tsx';
 import { useMoments } from '#editor/customers/words.ts';
 import { readChain } from '#editor/data/chain.ts';
 import { type FoundCustomer, useFound, type Whereabouts } from '#editor/data/customers.ts';
@@ -36,7 +37,7 @@ export function CustomerSearch({ where }: { where: Whereabouts }) {
   const items = asked ? (found.data?.pages.flatMap((page) => page.items) ?? []) : [];
 
   return (
-    <Page title={desk('rooms.customers')}>
+    <Page title={desk('rooms.customers')} actions={<NewTester />}>
       <div className="grid gap-5">
         <search>
           <form

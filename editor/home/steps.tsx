@@ -3,6 +3,8 @@ import { CircleCheck, CircleDashed } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Home } from '#editor/data/home.ts';
+import { useMe } from '#editor/data/me.ts';
+import { roomAt } from '#editor/desk/rooms.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Card } from '#editor/ui/card.tsx';
 import { cn } from '#editor/ui/class.ts';
@@ -17,6 +19,12 @@ const WHERE: Record<Item['item'], string> = {
 /** Five lines that tick themselves: nobody can tick them, for they are facts. */
 export function Steps({ items, hide }: { items: readonly Item[]; hide: (() => void) | null }) {
   const t = useTranslations('home');
+  const mays = useMe().data?.may;
+  // A page that is not theirs would be a dead end.
+  const may = (href: string) => {
+    const needs = roomAt(href.split('?')[0]!)?.needs;
+    return needs !== undefined && (mays?.includes(needs) ?? false);
+  };
   return (
     <Card aria-labelledby="steps" className="grid content-start gap-3">
       <div className="flex items-baseline justify-between gap-2">
@@ -38,8 +46,8 @@ export function Steps({ items, hide }: { items: readonly Item[]; hide: (() => vo
               />
               <div className="min-w-0 text-sm">
                 <p>
-                  {done ? (
-                    <span className="text-muted-foreground">{t(`items.${item}`)}</span>
+                  {done || !may(WHERE[item]) ? (
+                    <span className={done ? 'text-muted-foreground' : 'font-medium'}>{t(`items.${item}`)}</span>
                   ) : (
                     <Link
                       prefetch={false}

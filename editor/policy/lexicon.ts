@@ -36,7 +36,7 @@ export const WORDS = {
     never: 'nothing closes it',
     anyTeam: 'any team',
     none: 'none',
-    noLimit: 'no limit',
+    noLimit: 'any number',
   },
   fr: {
     channels: { email: 'e-mail', letter: 'courrier', call: 'téléphone', sms: 'SMS', task: 'autres tâches' },
@@ -67,7 +67,7 @@ export const WORDS = {
     never: 'rien ne la clôt',
     anyTeam: 'toute équipe',
     none: 'aucun',
-    noLimit: 'sans limite',
+    noLimit: 'autant que voulu',
   },
 };
 

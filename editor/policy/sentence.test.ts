@@ -83,8 +83,8 @@ const SAID: [RuleDocument, string, string][] = [
   ],
   [
     { id: 'e', kind: 'capacity', team: 'Lyon', perHour: 40 },
-    'We can make 40 an hour and no limit a day by all channels, of Lyon.',
-    'Nous pouvons faire 40 par heure et sans limite par jour par tous les canaux, pour Lyon.',
+    'We can make 40 an hour and any number a day by all channels, of Lyon.',
+    'Nous pouvons faire 40 par heure et autant que voulu par jour par tous les canaux, pour Lyon.',
   ],
 ];
 

@@ -30,6 +30,8 @@ export function WorkList() {
   // Of a team's tasks, whoever is in none hears nothing.
   const teamless = !seesAll && me?.team === null;
   const [filter, setFilter] = useState(START);
+  const narrowed = filter.kind || filter.team ? 'emptyKind' : teamless ? 'emptyYours' : 'empty';
+  const emptiness = filter.state === 'done' ? 'emptyDone' : narrowed;
   const [chosen, setChosen] = useState<string | null>(null);
   const refusal = useRefusal();
   const counts = useTaskCounts();
@@ -100,10 +102,7 @@ export function WorkList() {
         ) : null}
         {list.isPending && !list.error ? <Skeleton className="h-64" /> : null}
         {list.data && items.length === 0 ? (
-          <Empty
-            icon={<CircleCheckBig aria-hidden />}
-            title={t(filter.state === 'done' ? 'emptyDone' : filter.kind || filter.team ? 'emptyKind' : 'empty')}
-          >
+          <Empty icon={<CircleCheckBig aria-hidden />} title={t(emptiness)}>
             {filter.state === 'open' ? t(teamless ? 'emptyTeamless' : 'emptyText') : null}
           </Empty>
         ) : null}
