@@ -15,7 +15,7 @@ import type { Language } from '#core/wording/index.ts';
 import { recordDeed } from '#store/audit.ts';
 import { type Chain, insertVersion, updateChain, type Version } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
-import { setGate, setGuard } from '#store/publishing.ts';
+import { replaceRequests, setGate, setGuard } from '#store/publishing.ts';
 
 export const Objective = objectiveSchema.openapi('Objective', {
   description: 'What the version is published for; counted within `windowDays` of the entry.',
@@ -56,6 +56,8 @@ export async function publishDraft(
   const version = await insertVersion(trx, now, {
     ...{ chain: chain.id, graph, plan, note: body.note ?? null, by, objective: body.objective ?? null },
   });
+  // Of a request that is being approved the answer is written afterwards.
+  await replaceRequests(trx, now, chain.id);
   if (body.gate !== undefined) await setGate(trx, chain.id, body.gate);
   if (body.guard !== undefined) await setGuard(trx, chain.id, body.guard);
   await recordDeed(trx, now, {

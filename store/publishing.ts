@@ -27,12 +27,7 @@ export async function askToPublish(
   now: number,
   r: { chain: number; revision: number; body: unknown; by: string },
 ): Promise<PublishRequest> {
-  await trx
-    .updateTable('publish_requests')
-    .set({ answer: 'replaced', answered_at: new Date(now) })
-    .where('chain', '=', r.chain)
-    .where('answer', 'is', null)
-    .execute();
+  await replaceRequests(trx, now, r.chain);
   return trx
     .insertInto('publish_requests')
     .values({
@@ -41,6 +36,16 @@ export async function askToPublish(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** What nobody has answered yet is of no use any more: something newer was asked for, or published. */
+export async function replaceRequests(trx: Db, now: number, chain: number): Promise<void> {
+  await trx
+    .updateTable('publish_requests')
+    .set({ answer: 'replaced', answered_at: new Date(now) })
+    .where('chain', '=', chain)
+    .where('answer', 'is', null)
+    .execute();
 }
 
 export async function getRequest(trx: Db, id: number): Promise<PublishRequest | null> {

@@ -59,6 +59,16 @@ test('what changed after it was asked for is not published', async () => {
   expect(no.body).toMatchObject({ answer: 'rejected', reason: 'too many letters' });
 });
 
+test('a request is answered by what a publisher publishes instead', async () => {
+  const chain = await draft();
+  const asked = await rig.call(`/v1/chains/${chain}/requests`, { body: {}, ...ifMatch(1) });
+  await rig.call(`/v1/chains/${chain}/publish`, { body: {}, ...ifMatch(1) });
+  const { body } = await rig.call(`/v1/chains/${chain}/publishing`);
+  expect(body.requests).toMatchObject([{ id: asked.body.id, answer: 'replaced' }]);
+  const late = await rig.call(`/v1/requests/${asked.body.id}/approve`, { method: 'POST' });
+  expect(late.status).toBe(409);
+});
+
 test('the gate keeps out whom it does not let in, and raising it lets more in', async () => {
   const { chain } = await live(waiting('Gated'), { gate: { percent: 0 } });
   await enter('Gated', 'gate-1');

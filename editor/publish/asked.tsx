@@ -11,12 +11,15 @@ import type { Language } from '#editor/ui/moment.ts';
 export function Asked({
   text,
   wish,
+  changed,
   busy,
   onApprove,
   onReject,
 }: {
   text: string;
   wish: Asking;
+  /** The draft is another by now. */
+  changed: boolean;
   busy: boolean;
   onApprove: () => void;
   onReject: (reason: string) => void;
@@ -34,11 +37,14 @@ export function Asked({
           ))}
         </ul>
       ) : null}
+      {changed ? <p className="text-sm">{t('askedChanged')}</p> : null}
       <Text label={t('reason')} value={reason} onChange={setReason} />
       <div className="flex gap-2">
-        <Button look="primary" size="small" disabled={busy} onClick={onApprove}>
-          {t('approve')}
-        </Button>
+        {changed ? null : (
+          <Button look="primary" size="small" disabled={busy} onClick={onApprove}>
+            {t('approve')}
+          </Button>
+        )}
         <Button size="small" disabled={busy || reason.trim() === ''} onClick={() => onReject(reason.trim())}>
           {t('reject')}
         </Button>

@@ -162,6 +162,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
             note: pending.wish.note ?? t('noNote'),
           })}
           wish={pending.wish}
+          changed={pending.revision !== revision}
           busy={answer.isPending}
           onApprove={() => answer.mutate({ request: pending.id })}
           onReject={(reason) => answer.mutate({ request: pending.id, reason })}

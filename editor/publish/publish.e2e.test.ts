@@ -125,6 +125,13 @@ test('who waits is moved with the new version, and two versions are told apart i
   await compared.getByLabel('From').selectOption({ label: 'Version 1' });
   await compared.getByLabel('To').selectOption({ label: 'Version 2' });
   await compared.getByText('Changed').first().waitFor();
+  expect(await compared.getByRole('listitem').allInnerTexts()).toContain('Wait: 5 days → 8 days');
+  await page.getByRole('button', { name: /^Publish again…/ }).click();
+  const back = page.getByRole('dialog', { name: 'Publish version 1 again?' });
+  await back.getByText('Wait: 8 days → 5 days').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await back.getByRole('button', { name: 'Publish again' }).click();
+  await page.getByText('Version 3 is in force.').waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Resume the chain' });

@@ -1,7 +1,7 @@
+/** What the publish panel is filled with, and what it asks of the API. */
 import type { PublishingState } from '#api/routes/publishing.ts';
 import { type Language, numberIn, percentIn } from '#editor/ui/moment.ts';
 
-/** What the publish panel is filled with, and what it asks of the API. */
 export type Wish = {
   note: string;
   event: string;

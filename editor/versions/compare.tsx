@@ -51,7 +51,7 @@ export function Compare({ items }: { items: readonly VersionLine[] }) {
   );
 }
 
-function useDrawing(id: string): Graph | null {
+export function useDrawing(id: string): Graph | null {
   const draft = useEditor((s) => s.graph);
   const version = useVersion(id === DRAFT ? null : id).data;
   if (id === DRAFT) return draft;

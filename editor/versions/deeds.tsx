@@ -86,7 +86,7 @@ export function ChainDeeds({
       {open === 'resume' ? (
         <Resume chain={chain.id} busy={deed.isPending} onDeed={deed.mutate} onClose={() => setOpen(null)} />
       ) : null}
-      <Dialog open={open === 'move'} onOpenChange={close} title={t('moveOpen')} description={t('moveAbout')}>
+      <Dialog open={open === 'move'} onOpenChange={close} title={t('moveTitle')} description={t('moveAbout')}>
         <MovePanel chain={chain.id} onDone={() => setOpen(null)} />
       </Dialog>
       <Dialog open={open === 'archive'} onOpenChange={close} title={t('archiveTitle')} description={t('archiveAbout')}>

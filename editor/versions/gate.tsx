@@ -21,6 +21,7 @@ export function Gate({ state, busy, onDeed }: { state: PublishingState; busy: bo
         put({ percent: Number(percent) }, t('gateSet', { percent: Number(percent) }));
       }}
     >
+      <h3 className="font-semibold text-sm">{t('gate')}</h3>
       <p className="text-muted-foreground text-sm">{t('gateKept', { count: state.gated })}</p>
       <div className="flex items-end gap-2">
         <Field label={t('percent')} className="flex-1">

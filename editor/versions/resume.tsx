@@ -47,6 +47,8 @@ export function Resume({
     const step = graph.steps.find((s) => s.id === id);
     return step ? cardOf(step, language).title : id;
   };
+  // With nothing overdue there is nothing to leave out, and to send it means that all dates stay.
+  const kinds = total > 0 ? KINDS : (['send', 'shift'] as const);
   const decision: ResumeDecision =
     kind === 'send'
       ? { kind, overHours: Number(amount.send) || 0 }
@@ -97,8 +99,8 @@ export function Resume({
         }}
       >
         <fieldset className="grid gap-3 text-sm">
-          <legend className="mb-2 font-medium">{t('decide')}</legend>
-          {KINDS.map((each) => (
+          <legend className="mb-2 font-medium">{t(total > 0 ? 'decide' : 'decideDates')}</legend>
+          {kinds.map((each) => (
             <div key={each} className="flex flex-wrap items-center gap-2">
               <label className="flex items-center gap-2">
                 <input
@@ -108,20 +110,23 @@ export function Resume({
                   checked={kind === each}
                   onChange={() => setKind(each)}
                 />
-                {t(each)}
+                {t(total === 0 && each === 'send' ? 'keep' : each)}
               </label>
-              {each !== 'shift' && kind === each ? (
-                <Input
-                  type="number"
-                  min={0}
-                  max={each === 'send' ? 8_760 : 3_650}
-                  className="w-20"
-                  aria-label={t(`${each}Amount`)}
-                  value={amount[each]}
-                  onChange={(event) => setAmount((now) => ({ ...now, [each]: event.target.value }))}
-                />
+              {each !== 'shift' && total > 0 ? (
+                <>
+                  <Input
+                    type="number"
+                    min={0}
+                    max={each === 'send' ? 8_760 : 3_650}
+                    className="w-20"
+                    aria-label={t(`${each}Amount`)}
+                    value={amount[each]}
+                    onFocus={() => setKind(each)}
+                    onChange={(event) => setAmount((now) => ({ ...now, [each]: event.target.value }))}
+                  />
+                  <span>{t(`${each}Unit`)}</span>
+                </>
               ) : null}
-              {each !== 'shift' && kind === each ? <span>{t(`${each}Unit`)}</span> : null}
             </div>
           ))}
         </fieldset>

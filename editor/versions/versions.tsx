@@ -1,6 +1,8 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { VersionLine } from '#api/routes/chains.ts';
 import { api } from '#editor/data/api.ts';
 import { useMay, useMe } from '#editor/data/me.ts';
 import { useLive, usePublishing, useVersions } from '#editor/data/running.ts';
@@ -10,6 +12,7 @@ import { Button } from '#editor/ui/button.tsx';
 import { Badge, Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { toast } from '#editor/ui/toast.tsx';
+import { Back } from '#editor/versions/back.tsx';
 import { Compare } from '#editor/versions/compare.tsx';
 import { ChainDeeds } from '#editor/versions/deeds.tsx';
 import { Requests } from '#editor/versions/requests.tsx';
@@ -26,20 +29,22 @@ export function VersionsRoom() {
   const zone = useMe().data?.company.zone ?? 'UTC';
   const may = useMay('chains:write');
   const queries = useQueryClient();
+  const [chosen, setChosen] = useState<VersionLine | null>(null);
   const back = useMutation({
     mutationFn: (version: string) =>
       api<{ number: number }>(`/chains/${id}/rollback`, { method: 'POST', body: { version } }),
     onSuccess: async ({ number }) => {
       toast.success(t('rolled', { number }));
+      setChosen(null);
       await queries.invalidateQueries({ queryKey: ['versions', id] });
       await retake(id);
     },
   });
-  if (versions.error || back.error) {
+  if (versions.error) {
     return (
       <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
-        {back.error?.message ?? desk('unreachable')}
-        <Button onClick={() => (back.error ? back.reset() : versions.refetch())}>{desk('again')}</Button>
+        {desk('unreachable')}
+        <Button onClick={() => versions.refetch()}>{desk('again')}</Button>
       </Notice>
     );
   }
@@ -90,8 +95,8 @@ export function VersionsRoom() {
                     ) : null}
                   </div>
                   {may && version.id !== chain.version && chain.state !== 'archived' ? (
-                    <Button size="small" disabled={back.isPending} onClick={() => back.mutate(version.id)}>
-                      {t('rollback')}
+                    <Button size="small" disabled={back.isPending} onClick={() => setChosen(version)}>
+                      {t('rollbackOpen')}
                       <span className="sr-only">{t('version', { number: version.number })}</span>
                     </Button>
                   ) : null}
@@ -103,6 +108,19 @@ export function VersionsRoom() {
         {items.length > 0 ? <Compare items={items} /> : null}
         {state ? <Requests requests={state.requests} zone={zone} /> : null}
       </section>
+      {chosen ? (
+        <Back
+          version={chosen}
+          now={chain.version}
+          busy={back.isPending}
+          trouble={back.error?.message}
+          onDo={() => back.mutate(chosen.id)}
+          onClose={() => {
+            back.reset();
+            setChosen(null);
+          }}
+        />
+      ) : null}
       {may ? <ChainDeeds chain={chain} state={state} older={olderOf(live, chain.version)} /> : null}
     </div>
   );
