@@ -47,6 +47,14 @@ test('a step taken out, its wires, a parameter and the control group', () => {
   expect(marksOf(changes)).toEqual(new Map([['courtesy', 'removed']]));
 });
 
+test('no control group and one of nobody are the same', () => {
+  const { holdout: _, ...none } = before;
+  expect(graphDifference(none, { ...none, holdout: 0 })).toEqual([]);
+  expect(graphDifference(none, { ...none, holdout: 5 })).toEqual([
+    { kind: 'chain', field: 'holdout', before: 0, after: 5 },
+  ]);
+});
+
 test('of a chain never published everything is new', () => {
   const changes = graphDifference(null, before);
   expect(changes.filter((c) => c.kind === 'added')).toHaveLength(before.steps.length);

@@ -26,9 +26,9 @@ export function graphDifference(before: Graph | null, after: Graph): GraphChange
   const [was, is] = [byId(old.steps), byId(after.steps)];
   const changes: GraphChange[] = [];
   for (const field of OF_CHAIN) {
-    if (!same(old[field], after[field])) {
-      changes.push({ kind: 'chain', field, before: old[field] ?? null, after: after[field] ?? null });
-    }
+    // No control group and one of nobody are the same.
+    const [a, b] = [old, after].map((graph) => graph[field] ?? (field === 'holdout' ? 0 : null));
+    if (!same(a, b)) changes.push({ kind: 'chain', field, before: a, after: b });
   }
   for (const name of [...new Set([...Object.keys(old.params), ...Object.keys(after.params)])]) {
     const [a, b] = [old.params[name]?.value, after.params[name]?.value];

@@ -11,13 +11,16 @@ import { Input } from '#editor/ui/input.tsx';
 
 export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations('canvas');
+  const command = /Mac|iP(hone|ad)/.test(navigator.platform);
+  const named = (key: string) =>
+    t.has(`keyNames.${key}`) ? t(`keyNames.${key}`) : command ? key.replace('Ctrl', '⌘') : key;
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()} title={t('keys.help')}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
         {KEYS.map(([name, key]) => (
           <div key={name} className="contents">
             <dt>
-              <kbd className="rounded border bg-muted px-1.5 py-0.5 font-sans text-xs">{key}</kbd>
+              <kbd className="rounded border bg-muted px-1.5 py-0.5 font-sans text-xs">{named(key)}</kbd>
             </dt>
             <dd>{t(`keys.${name}`)}</dd>
           </div>

@@ -43,7 +43,7 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** For the help, in this order; each with its words in the messages under `keys`. */
+/** For the help, in this order; each with its words in the messages under `keys`; some keys are named in words too. */
 export const KEYS: readonly [string, string][] = [
   ['quick', '/'],
   ['undo', 'Ctrl Z'],
@@ -53,7 +53,9 @@ export const KEYS: readonly [string, string][] = [
   ['paste', 'Ctrl V'],
   ['duplicate', 'Ctrl D'],
   ['all', 'Ctrl A'],
-  ['remove', 'Del'],
+  ['choose', 'enter'],
+  ['move', '← ↑ ↓ →'],
+  ['remove', 'del'],
   ['find', 'Ctrl F'],
   ['zoom', '+ −'],
   ['fit', '0'],

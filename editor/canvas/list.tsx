@@ -66,7 +66,8 @@ function Row({ step, number, numbers, onInsert }: RowProps) {
   const language = useLocale() as Language;
   const edges = useEditor((s) => s.graph.edges);
   const chosen = useEditor((s) => s.selection.has(step.id));
-  const problems = useEditor((s) => s.problems.filter((p) => p.step === step.id).length);
+  const all = useEditor((s) => s.problems.filter((p) => p.step === step.id).length);
+  const red = useEditor((s) => s.problems.filter((p) => p.step === step.id && p.severity !== 'warning').length);
   const readonly = useEditor((s) => s.readonly);
   const { change, select } = useEditor.getState();
   const card = cardOf(step, language);
@@ -112,7 +113,8 @@ function Row({ step, number, numbers, onInsert }: RowProps) {
       <Td className="align-middle">
         {dated ? (
           <span className="flex items-center gap-1">
-            {language === 'fr' ? 'J+' : 'D+'}
+            {language === 'fr' ? 'J' : 'D'}
+            {Number(when?.days ?? 0) < 0 ? '' : '+'}
             <Input
               type="number"
               className="w-20"
@@ -141,7 +143,8 @@ function Row({ step, number, numbers, onInsert }: RowProps) {
             change('label', (g) => editStep(g, step.id, { label: event.target.value }), { blend: `label ${step.id}` })
           }
         />
-        {problems > 0 ? <p className="mt-1 text-danger text-xs">{t('red', { count: problems })}</p> : null}
+        {red > 0 ? <p className="mt-1 text-danger text-xs">{t('red', { count: red })}</p> : null}
+        {all > red ? <p className="mt-1 text-warning text-xs">{t('amber', { count: all - red })}</p> : null}
       </Td>
       <Td className="align-middle">
         <ul className="text-muted-foreground text-xs">

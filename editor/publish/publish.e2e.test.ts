@@ -125,10 +125,10 @@ test('who waits is moved with the new version, and two versions are told apart i
   await compared.getByLabel('From').selectOption({ label: 'Version 1' });
   await compared.getByLabel('To').selectOption({ label: 'Version 2' });
   await compared.getByText('Changed').first().waitFor();
-  expect(await compared.getByRole('listitem').allInnerTexts()).toContain('Wait: 5 days → 8 days');
+  expect(await compared.getByRole('listitem').allInnerTexts()).toContain('Wait: 7,200 minutes → 11,520 minutes');
   await page.getByRole('button', { name: /^Publish again…/ }).click();
   const back = page.getByRole('dialog', { name: 'Publish version 1 again?' });
-  await back.getByText('Wait: 8 days → 5 days').waitFor();
+  await back.getByText('Wait: 11,520 minutes → 7,200 minutes').waitFor();
   expect(await violations(page)).toEqual([]);
   await back.getByRole('button', { name: 'Publish again' }).click();
   await page.getByText('Version 3 is in force.').waitFor();
