@@ -13,6 +13,8 @@ export type Channel = {
   /** The channels its contacts are for the customer, and which of them one content is. Policy counts these. */
   countsAs: readonly string[];
   counted?(content: unknown): string;
+  /** What people call one contact by it, where there are several kinds. */
+  called?(content: unknown): { en: string; fr: string } | undefined;
   /** The address a customer must have; null: none. May depend on the content (a task to call needs a phone). */
   needs: AddressKind | null;
 };

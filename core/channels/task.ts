@@ -13,6 +13,12 @@ export const taskContent = z.strictObject({
   defaults: z.record(z.string(), z.string()).exactOptional(),
 });
 
+const KINDS: Record<string, { en: string; fr: string }> = {
+  letter: { en: 'Letter', fr: 'Courrier' },
+  call: { en: 'Call', fr: 'Relance téléphonique' },
+  sms: { en: 'SMS', fr: 'SMS' },
+};
+
 export type TaskContent = z.output<typeof taskContent>;
 
 export const task = {
@@ -26,5 +32,6 @@ export const task = {
     const { kind } = content as TaskContent;
     return kind === 'other' ? 'task' : kind;
   },
+  called: (content: unknown) => KINDS[String((content as Partial<TaskContent> | undefined)?.kind)],
   needs: null,
 } satisfies Channel;

@@ -60,7 +60,7 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
   const selection = useEditor((s) => s.selection);
   const problems = useEditor((s) => s.problems);
   const readonly = useEditor((s) => s.readonly);
-  const { places: drawn } = usePlaces(graph);
+  const { places: drawn, homeless } = usePlaces(graph);
   const [nodes, setNodes] = useState<AnyNode[]>([]);
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
   const fitted = useRef('');
@@ -125,11 +125,11 @@ function Drawing({ onDeed, onInsert, onDrawn }: CanvasProps) {
   }, [graph, selection, counts, drawn, readonly, language, t]);
 
   useEffect(() => {
-    if (fitted.current === chain || nodes.length === 0) return;
+    if (fitted.current === chain || nodes.length === 0 || (homeless && drawn.size === 0)) return;
     fitted.current = chain;
     onDrawn();
-    setTimeout(() => firstView(flow, nodes), 0);
-  }, [nodes, chain, flow, onDrawn]);
+    setTimeout(() => firstView(flow), 0);
+  }, [nodes, homeless, drawn, chain, flow, onDrawn]);
   useRevealed();
   useInSight();
 

@@ -52,3 +52,16 @@ test.each<[string, string, Record<string, unknown>, string, string]>([
   expect(chip('en', type, data)).toBe(english);
   expect(chip('fr', type, data)).toBe(french);
 });
+
+test.each<[Record<string, unknown>, string, string]>([
+  [{ channel: 'email', content: {} }, 'E-mail', 'E-mail'],
+  [{ channel: 'task', content: { kind: 'letter' } }, 'Letter', 'Courrier'],
+  [{ channel: 'task', content: { kind: 'call' } }, 'Call', 'Relance téléphonique'],
+  [{ channel: 'task', content: { kind: 'other' } }, 'Task', 'Tâche'],
+  [{ channel: 'task' }, 'Task', 'Tâche'],
+  [{ channel: 'fax' }, 'Contact', 'Sollicitation'],
+])('a contact without a name is called what it is: %j', (data, english, french) => {
+  const title = (language: 'en' | 'fr') => cardOf({ id: 'a', type: 'contact', data }, language).title;
+  expect([title('en'), title('fr')]).toEqual([english, french]);
+  expect(cardOf({ id: 'a', type: 'contact', label: 'Thanks', data }, 'fr').title).toBe('Thanks');
+});

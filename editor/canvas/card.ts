@@ -1,8 +1,9 @@
 /** What a card says of its step: family, sign, date in words, class; without React. */
 
+import { channelOf } from '#core/channels/index.ts';
 import type { Graph, GraphStep } from '#core/graph.ts';
 import { stepTypeOf } from '#core/steps/index.ts';
-import type { Family } from '#core/steps/step.ts';
+import type { Family, Text } from '#core/steps/step.ts';
 import type { Language } from '#core/wording/index.ts';
 import { edgeOf, type Place } from '#editor/state/document.ts';
 import { mainPort, portsOf } from '#editor/state/ports.ts';
@@ -27,11 +28,17 @@ export function cardOf(step: GraphStep, language: Language): Card {
   return {
     family: type?.family ?? 'flow',
     sign: signOf(step),
-    title: step.label || type?.label[language] || step.type,
+    title: step.label || titleOf(step)?.[language] || type?.label[language] || step.type,
     chip: chipOf(step, language),
     class: step.type === 'contact' && CLASSES.has(data.class) ? String(data.class) : undefined,
     detail: eventOf(step),
   };
+}
+
+/** A contact without a name is called what its customer sees of it. */
+function titleOf({ type, data: { channel, content } }: GraphStep): Text | undefined {
+  const known = type === 'contact' ? channelOf(String(channel)) : undefined;
+  return known?.called?.(content) ?? known?.label;
 }
 
 export function signOf(step: GraphStep): string {

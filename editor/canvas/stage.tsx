@@ -3,7 +3,7 @@
 import { Background, MiniMap, type NodeChange, type ReactFlowInstance, useReactFlow, useStore } from '@xyflow/react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import type { Graph } from '#core/graph.ts';
+import type { Graph, GraphStep } from '#core/graph.ts';
 import { CARD } from '#editor/canvas/card.ts';
 import type { Place } from '#editor/state/document.ts';
 import { useEditor } from '#editor/state/store.ts';
@@ -21,15 +21,11 @@ export function usePlaces(graph: Graph): { places: ReadonlyMap<string, Place>; h
 
 const MARGIN = 32;
 
-type Drawn = { type?: string | undefined; position: Place; data: object };
-
 /** A long chain begins at its beginning, big enough to be read. */
-export function firstView<N extends Drawn>(
-  { fitView, setViewport }: Pick<ReactFlowInstance, 'fitView' | 'setViewport'>,
-  nodes: readonly N[],
-): void {
+export function firstView({ fitView, setViewport, getNodes }: ReactFlowInstance): void {
+  const nodes = getNodes();
   const across = nodes.map((n) => n.position.x);
-  const first = nodes.find((n) => (n.data as { step?: { type: string } }).step?.type === 'entry') ?? nodes[0]!;
+  const first = nodes.find((n) => (n.data.step as GraphStep | undefined)?.type === 'entry') ?? nodes[0]!;
   if (Math.max(...across) - Math.min(...across) < 900) void fitView({ maxZoom: 1, minZoom: 0.5, padding: 0.15 });
   else void setViewport({ x: 48 - first.position.x * 0.85, y: 200 - first.position.y * 0.85, zoom: 0.85 });
 }

@@ -43,7 +43,12 @@ export function Arms({ path, value, hands }: FieldProps) {
   };
 
   return (
-    <fieldset className="grid gap-3" id={idOf(path)} tabIndex={-1} data-field={path.join('.')}>
+    <fieldset
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3"
+      id={idOf(path)}
+      tabIndex={-1}
+      data-field={path.join('.')}
+    >
       <legend className="mb-2 font-medium text-sm">{t('fields.arms')}</legend>
       <div aria-hidden className="flex h-3 overflow-hidden rounded-full bg-muted">
         {arms.map((arm, i) => (
@@ -59,7 +64,7 @@ export function Arms({ path, value, hands }: FieldProps) {
         <fieldset
           // biome-ignore lint/suspicious/noArrayIndexKey: as above.
           key={i}
-          className="grid gap-2 rounded-md border p-2"
+          className="grid min-w-0 gap-2 rounded-md border p-2"
         >
           <legend className="sr-only">{called(i)}</legend>
           <div className="flex items-end gap-2">
@@ -80,7 +85,7 @@ export function Arms({ path, value, hands }: FieldProps) {
                 />
               )}
             </Placed>
-            <Placed at={[...path, i, 'share']} hands={hands} className="w-28">
+            <Placed at={[...path, i, 'share']} hands={hands} className="w-32 shrink-0">
               {(control) => (
                 <Slot
                   label={t('fields.share')}
@@ -130,7 +135,7 @@ export function Arms({ path, value, hands }: FieldProps) {
         <p aria-live="polite" className="text-muted-foreground text-sm">
           {t('sum', { n: sum })}
         </p>
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <Button
             size="small"
             disabled={hands.readonly || arms.length === 0}

@@ -4,6 +4,7 @@ import { channelOf, channels } from '#core/channels/index.ts';
 import type { GraphStep } from '#core/graph.ts';
 import type { Problem } from '#core/problem.ts';
 import { stepTypeOf } from '#core/steps/index.ts';
+import { cardOf } from '#editor/canvas/card.ts';
 import { ContentPicker } from '#editor/contents/picker.tsx';
 import { FormPart } from '#editor/panels/field.tsx';
 import { type FormField, fieldsOf } from '#editor/panels/form.ts';
@@ -53,7 +54,7 @@ export function One({ step }: { step: GraphStep }) {
           <Input
             {...control}
             disabled={hands.readonly}
-            placeholder={type?.label[locale]}
+            placeholder={cardOf({ ...step, label: '' }, locale).title}
             value={step.label ?? ''}
             onChange={(e) =>
               change('rename', (g) => editStep(g, step.id, { label: e.target.value || undefined }), {

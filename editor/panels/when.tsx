@@ -273,6 +273,7 @@ function Choose({ at, value, choices, hands }: { at: Path; value: unknown; choic
       {(control) => (
         <Select
           {...control}
+          className="px-2"
           disabled={hands.readonly}
           value={String(value ?? choices[0])}
           onChange={(event) => hands.put(at, event.target.value === choices[0] ? undefined : event.target.value)}

@@ -86,7 +86,7 @@ function Drawing({ graph, overlay, first: wanted }: PictureProps) {
     setTimeout(() => {
       if (wanted && wanted.length > 0)
         void flow.fitView({ nodes: wanted.map((id) => ({ id })), maxZoom: 1, minZoom: 0.5, padding: 0.2 });
-      else firstView(flow, nodes);
+      else firstView(flow);
     }, 0);
   }, [nodes, homeless, places, flow, wanted]);
   useRevealed();
