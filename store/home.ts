@@ -1,5 +1,6 @@
 /** What the home page is made of: the last seven days of each chain, what waits for a person, how far the set-up is. */
 import { sql } from 'kysely';
+import { DAY } from '#core/clock.ts';
 import type { ChainState } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
 
@@ -51,6 +52,8 @@ export async function weekOf(db: Db, { from, zone, limit }: { from: number; zone
 
 export type Waiting = {
   overdueTasks: number;
+  /** Expired in the last seven days: nobody saw to them. */
+  lapsedTasks: number;
   stops: number;
   requests: { id: number; chain: number; name: string; by: string; at: Date }[];
   trips: { id: number; chain: number; name: string; detail: Record<string, string | number>; at: Date }[];
@@ -63,6 +66,7 @@ export async function waitingFor(db: Db, now: number): Promise<Waiting> {
   const { rows } = await sql<Waiting>`
     select
       (select count(*) from tasks where state = 'open' and due < ${new Date(now)})::int as "overdueTasks",
+      (select count(*) from tasks where state = 'expired' and closed_at >= ${new Date(now - 7 * DAY)})::int as "lapsedTasks",
       (select count(*) from stops where lifted_at is null)::int as stops,
       (select coalesce(json_agg(r), '[]') from (
         select r.id, r.chain, c.name, coalesce(p.name, '') as by, r.at from publish_requests r

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRig, type Rig } from '#api/testing/rig.ts';
 import { enterLetters, putTask } from '#api/testing/scene.ts';
@@ -89,4 +90,12 @@ test('what needs a person is told to who may mend it', async () => {
   expect(refused.status).toBe(403);
   await rig.call('/v1/home/put-away', { body: { what: 'tasks', amount: 1 } });
   expect((await kinds()).join()).not.toMatch(/tasks/);
+  // Nobody saw to it: that is told as such, for a week.
+  await sql`update tasks set state = 'expired', closed_at = ${new Date(rig.now())} where state = 'open'`.execute(
+    rig.db,
+  );
+  expect(await kinds()).toContain('lapsed 1');
+  expect((await kinds(viewer)).join()).not.toMatch(/lapsed/);
+  rig.pass(7 * DAY + 1);
+  expect((await kinds()).join()).not.toMatch(/lapsed/);
 });

@@ -13,11 +13,11 @@ import { putAway, setUpOf, type Waiting, waitingFor, weekOf } from '#store/home.
 import { readCompany } from '#store/settings.ts';
 import { readWatch } from '#store/workers.ts';
 
-const KINDS = [...ATTENTION_KINDS, 'tasks', 'request', 'stop', 'health'] as const;
+const KINDS = [...ATTENTION_KINDS, 'tasks', 'lapsed', 'request', 'stop', 'health'] as const;
 const ITEMS = ['drawn', 'received', 'channel', 'tested', 'published'] as const;
 
 /** What can be put away until there is more of it, and may be asked for in other places too. */
-const PUT_AWAY = ['zones', 'checklist', 'tasks'] as const;
+const PUT_AWAY = ['zones', 'checklist', 'tasks', 'lapsed'] as const;
 
 const HomeShape = z
   .object({
@@ -132,7 +132,10 @@ function needsOf(scopes: readonly string[], { waiting, attention, ill }: Found):
     for (const { chain, name, by, at } of waiting.requests)
       need('request', 1, { chain: { id: idOf('chain', chain), name }, detail: { by }, at: iso(new Date(at)) });
   }
-  const { overdueTasks, putAway: away } = waiting;
-  if (allows(scopes, 'tasks:read') && overdueTasks > (away.tasks ?? 0)) need('tasks', overdueTasks);
+  const { overdueTasks, lapsedTasks, putAway: away } = waiting;
+  if (allows(scopes, 'tasks:read')) {
+    if (overdueTasks > (away.tasks ?? 0)) need('tasks', overdueTasks);
+    if (lapsedTasks > (away.lapsed ?? 0)) need('lapsed', lapsedTasks);
+  }
   return needs;
 }

@@ -19,7 +19,7 @@ export function useUnplaced(on: boolean) {
   });
 }
 
-export type Away = { seen: string } | { what: 'zones' | 'checklist' | 'tasks'; amount: number };
+export type Away = { seen: string } | { what: 'zones' | 'checklist' | 'tasks' | 'lapsed'; amount: number };
 
 export function usePutAway() {
   const client = useQueryClient();

@@ -5,7 +5,7 @@ import type { TaskAnswer } from '#api/worklist.ts';
 import { api } from '#editor/data/api.ts';
 
 export type Task = TaskAnswer;
-export type TaskFilter = { state: 'open' | 'done'; kind: string; team: string };
+export type TaskFilter = { state: 'open' | 'done' | 'expired'; kind: string; team: string };
 
 type PageOf<T> = { items: T[]; next: string | null };
 /** Others close and take tasks meanwhile. */

@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CircleQuestionMark,
   ClipboardClock,
+  ClipboardX,
   Hand,
   HeartPulse,
   type LucideIcon,
@@ -34,6 +35,7 @@ const SIGN: Record<Want['kind'], { icon: LucideIcon; grave: boolean }> = {
   rule_failed: { icon: ShieldAlert, grave: true },
   request: { icon: Send, grave: false },
   tasks: { icon: ClipboardClock, grave: false },
+  lapsed: { icon: ClipboardX, grave: false },
   zones: { icon: MapPinOff, grave: false },
 };
 
@@ -41,6 +43,7 @@ function whereOf({ kind, chain }: Want): string {
   if (kind === 'guard' || kind === 'request') return `/chains/${chain?.id}`;
   if (kind === 'rule_failed') return '/policy';
   if (kind === 'tasks') return '/tasks';
+  if (kind === 'lapsed') return '/tasks?state=expired';
   if (kind === 'zones') return '/policy/law';
   if (kind === 'unknown') return '/operations?tab=outbox';
   return kind === 'health' || kind === 'stop' ? '/operations' : '/operations?tab=incidents';
@@ -49,7 +52,7 @@ function whereOf({ kind, chain }: Want): string {
 /** How it is put away, where that makes sense: what must be decided stays. */
 function awayOf({ kind, id, count }: Want): Away | null {
   if (kind === 'guard' && id) return { seen: id };
-  return kind === 'tasks' || kind === 'zones' ? { what: kind, amount: count } : null;
+  return kind === 'tasks' || kind === 'lapsed' || kind === 'zones' ? { what: kind, amount: count } : null;
 }
 
 export type NeedsProps = { needs: readonly Want[]; may: boolean; busy: boolean; put(away: Away): void };

@@ -74,6 +74,7 @@ export function Filters({ filter, change, seesAll, counts }: Props) {
           >
             <option value="open">{t('open')}</option>
             <option value="done">{t('done')}</option>
+            <option value="expired">{t('expired')}</option>
           </Select>
         </div>
       </div>

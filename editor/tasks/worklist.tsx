@@ -1,6 +1,7 @@
 'use client';
 import { CircleCheckBig, ListTodo } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '#editor/data/api.ts';
@@ -29,9 +30,11 @@ export function WorkList() {
   const me = useMe().data?.person;
   // Of a team's tasks, whoever is in none hears nothing.
   const teamless = !seesAll && me?.team === null;
-  const [filter, setFilter] = useState(START);
+  // Home leads to those that nobody saw to.
+  const expired = useSearchParams().get('state') === 'expired';
+  const [filter, setFilter] = useState<TaskFilter>(expired ? { ...START, state: 'expired' } : START);
   const narrowed = filter.kind || filter.team ? 'emptyKind' : teamless ? 'emptyYours' : 'empty';
-  const emptiness = filter.state === 'done' ? 'emptyDone' : narrowed;
+  const emptiness = filter.state === 'open' ? narrowed : filter.state === 'done' ? 'emptyDone' : 'emptyExpired';
   const [chosen, setChosen] = useState<string | null>(null);
   const refusal = useRefusal();
   const counts = useTaskCounts();
