@@ -2,7 +2,10 @@
 import { Braces } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { withStandardVariables } from '#editor/data/catalogue.ts';
 import { useVariables } from '#editor/data/contents.ts';
+import { triggerOf } from '#editor/panels/trigger.ts';
+import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
@@ -29,7 +32,9 @@ export function VariablePicker({
   const [path, setPath] = useState('');
   const [fallback, setFallback] = useState('');
   const { data } = useVariables();
-  const known = data?.items ?? [];
+  // Of the chain that is open: what its trigger is sent with may be named before it ever was.
+  const trigger = useEditor((s) => triggerOf(s.graph));
+  const known = withStandardVariables(data?.items ?? [], trigger);
   const traits = known.filter((v) => v.event === null);
   const events = [...new Set(known.flatMap((v) => v.event ?? []))];
   const asks = path !== '' && !path.startsWith('params.') && (!OWN.includes(path) || path === 'offer.name');

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Variable } from '#api/routes/personas.ts';
 import { api } from '#editor/data/api.ts';
+import { STANDARD_EVENTS, STANDARD_TRAITS } from '#editor/data/standard.ts';
 
 export type SeenEvent = { name: string; count: number; lastSeen: string; properties: Record<string, unknown> };
 type Page<T> = { items: T[]; next: string | null };
@@ -25,6 +26,47 @@ export function useEvents(): SeenEvent[] | undefined {
     },
     staleTime: 60_000,
   }).data;
+}
+
+/** Seen ones, then those of the standard that have not been: their `count` is 0. */
+export function offered(seen: readonly SeenEvent[]): SeenEvent[] {
+  const known = new Map(seen.map((event) => [event.name, event]));
+  return [
+    ...seen,
+    ...Object.entries(STANDARD_EVENTS).flatMap(([name, properties]) =>
+      known.has(name) ? [] : [{ name, properties, count: 0, lastSeen: '' }],
+    ),
+  ];
+}
+
+/** What may be sent with an event: what was seen, for one that never was what the standard says. */
+export function propertiesOf(
+  seen: readonly SeenEvent[] | undefined,
+  name: string | undefined,
+): Record<string, unknown> {
+  return seen?.find((event) => event.name === name)?.properties ?? STANDARD_EVENTS[name ?? ''] ?? {};
+}
+
+type Attribute = { name: string; type: string };
+
+export function withStandard(attributes: readonly Attribute[]): Attribute[] {
+  const known = new Set(attributes.map(({ name }) => name));
+  const missing = Object.entries(STANDARD_TRAITS).filter(([name]) => !known.has(name));
+  return [...attributes, ...missing.map(([name, type]) => ({ name, type }))];
+}
+
+/** Attributes and properties as content names them; of the trigger, also those that were never seen. */
+export function withStandardVariables(seen: readonly Variable[], trigger: string | undefined): Variable[] {
+  const paths = new Set(seen.map(({ path }) => path));
+  const traits = Object.entries(STANDARD_TRAITS).map(([name, type]) => ({
+    path: `profile.${name}`,
+    type,
+    event: null,
+  }));
+  const unseen = trigger !== undefined && !seen.some(({ event }) => event === trigger);
+  const sent = Object.entries(unseen ? (STANDARD_EVENTS[trigger] ?? {}) : {});
+  const properties = sent.map(([name, type]) => ({ path: `entry.${name}`, type, event: trigger ?? null }));
+  return [...seen, ...traits.filter(({ path }) => !paths.has(path)), ...properties];
 }
 
 /** Of the profiles: names without `profile.`, and their types. */

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { type ControlElementsProp, QueryBuilder, type RuleGroupType, type RuleType } from 'react-querybuilder';
 import { canonical } from '#core/canonical.ts';
 import type { Condition } from '#core/condition.ts';
-import { useAttributes, useEvents } from '#editor/data/catalogue.ts';
+import { propertiesOf, useAttributes, useEvents, withStandard } from '#editor/data/catalogue.ts';
 import { askedFields, firstValue, fitted, operatorsOf } from '#editor/panels/asked.ts';
 import {
   AddGroup,
@@ -21,8 +21,8 @@ import {
 import type { Hands } from '#editor/panels/hands.ts';
 import { useNames, useSay } from '#editor/panels/names.ts';
 import { Operand } from '#editor/panels/operand.tsx';
-import { triggerOf } from '#editor/panels/pickers.tsx';
 import { conditionOf, type Query, queryOf } from '#editor/panels/query.ts';
+import { triggerOf } from '#editor/panels/trigger.ts';
 
 const CONTROLS = {
   fieldSelector: FieldChoice,
@@ -66,13 +66,13 @@ export function Builder({ value, hands, event, past, atTrigger = false, onChange
   const { graph } = hands;
   const asked = useMemo(() => {
     const properties = (name: string | undefined) =>
-      Object.entries(events?.find((one) => one.name === name)?.properties ?? {}).map(([key, type]) => ({
+      Object.entries(propertiesOf(events, name)).map(([key, type]) => ({
         name: key,
         type,
       }));
     return askedFields({
       graph,
-      attributes: attributes ?? [],
+      attributes: withStandard(attributes ?? []),
       event: event === undefined ? null : properties(event),
       entry: atTrigger ? null : properties(triggerOf(graph)),
       past,

@@ -115,7 +115,7 @@ export function Combo(props: ComboProps) {
                       <Command.Item
                         key={choice.value}
                         className={ITEM}
-                        value={`${choice.label ?? ''} ${choice.value}`}
+                        value={`${choice.label ?? ''} ${choice.value} ${choice.hint ?? ''}`}
                         onSelect={() => take(choice.value)}
                       >
                         <Tick on={choice.value === value} />

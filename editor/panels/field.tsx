@@ -16,11 +16,11 @@ import {
   PropertyPicker,
   TeamPicker,
   TopicPicker,
-  triggerOf,
 } from '#editor/panels/pickers.tsx';
 import { Placed, Wrong } from '#editor/panels/placed.tsx';
 import { Slot } from '#editor/panels/slot.tsx';
 import { Late, Reentry, Validity } from '#editor/panels/terms.tsx';
+import { triggerOf } from '#editor/panels/trigger.ts';
 import { When } from '#editor/panels/when.tsx';
 import { Fallbacks, Written } from '#editor/panels/written.tsx';
 import { Button } from '#editor/ui/button.tsx';

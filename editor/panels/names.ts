@@ -6,8 +6,8 @@ import { cardOf } from '#editor/canvas/card.ts';
 import { useBrands, useChainNames } from '#editor/data/catalogue.ts';
 import { useOffers, useTemplates, useTopics } from '#editor/data/contents.ts';
 import type { Names, Say } from '#editor/panels/phrase.ts';
-import { triggerOf } from '#editor/panels/pickers.tsx';
 import type { Tongue } from '#editor/panels/told.ts';
+import { triggerOf } from '#editor/panels/trigger.ts';
 
 export function useNames(graph: Graph): Names {
   const lang = useLocale() === 'fr' ? 'fr' : 'en';

@@ -8,6 +8,7 @@ import { Chips } from '#editor/panels/chips.tsx';
 import { Code } from '#editor/panels/code.tsx';
 import { Combo } from '#editor/panels/combo.tsx';
 import { type Around, typeOfField } from '#editor/panels/controls.tsx';
+import { useEventChoices } from '#editor/panels/eventchoices.ts';
 import { looseOf } from '#editor/panels/hands.ts';
 import { HAPPENED, isParam } from '#editor/panels/query.ts';
 import { Slot } from '#editor/panels/slot.tsx';
@@ -134,6 +135,7 @@ type HappenedProps = { value: unknown; around: Around; disabled: boolean; onChan
 function Happened({ value, around, disabled, onChange }: HappenedProps) {
   const t = useTranslations('panels');
   const seen = useEvents();
+  const choices = useEventChoices();
   const asked = looseOf(value);
   const event = typeof asked.event === 'string' ? asked.event : '';
   const unseen = event !== '' && seen !== undefined && !seen.some(({ name }) => name === event);
@@ -166,7 +168,7 @@ function Happened({ value, around, disabled, onChange }: HappenedProps) {
               empty={t('chooseEvent')}
               value={event}
               disabled={disabled}
-              choices={(seen ?? []).map(({ name, count }) => ({ value: name, hint: t('seenTimes', { n: count }) }))}
+              choices={choices(seen)}
               onChange={(next) => set('event', next)}
             />
           </Slot>

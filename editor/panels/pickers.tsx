@@ -1,9 +1,17 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Graph } from '#core/graph.ts';
-import { useAttributes, useBrands, useChainNames, useEvents } from '#editor/data/catalogue.ts';
+import {
+  propertiesOf,
+  useAttributes,
+  useBrands,
+  useChainNames,
+  useEvents,
+  withStandard,
+} from '#editor/data/catalogue.ts';
 import { useOffers, useTopics } from '#editor/data/contents.ts';
 import { Combo } from '#editor/panels/combo.tsx';
+import { useEventChoices } from '#editor/panels/eventchoices.ts';
 import type { Hands, Path } from '#editor/panels/hands.ts';
 import { Placed } from '#editor/panels/placed.tsx';
 import { isParam } from '#editor/panels/query.ts';
@@ -15,16 +23,11 @@ type Props = { path: Path; value: unknown; hands: Hands };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export function triggerOf(graph: Graph): string | undefined {
-  const event = graph.steps.find((step) => step.type === 'entry')?.data.event;
-  if (isParam(event)) return String(graph.params[event.param]?.value ?? event.param);
-  return typeof event === 'string' && event !== '' ? event : undefined;
-}
-
 /** An event among those really seen; another may be typed, and is said to be unseen. */
 export function EventPicker({ path, value, hands, optional = false }: Props & { optional?: boolean }) {
   const t = useTranslations('panels');
   const seen = useEvents();
+  const choices = useEventChoices();
   const name = textOf(value);
   const unseen = name !== '' && seen !== undefined && !seen.some((event) => event.name === name);
   return (
@@ -38,7 +41,7 @@ export function EventPicker({ path, value, hands, optional = false }: Props & { 
             clearable={optional}
             empty={optional ? t('noEvent') : t('chooseEvent')}
             value={name}
-            choices={(seen ?? []).map((event) => ({ value: event.name, hint: t('seenTimes', { n: event.count }) }))}
+            choices={choices(seen)}
             disabled={hands.readonly}
             onChange={(next) => hands.put(path, next || (optional ? undefined : ''))}
           />
@@ -57,8 +60,9 @@ export function PropertyPicker({
   optional = false,
 }: Props & { event: string | undefined; optional?: boolean }) {
   const t = useTranslations('panels');
-  const seen = useEvents()?.find(({ name }) => name === event);
-  const properties = Object.entries(seen?.properties ?? {});
+  const events = useEvents();
+  const seen = events?.find(({ name }) => name === event);
+  const properties = Object.entries(propertiesOf(events, event));
   const name = textOf(value);
   const unseen = name !== '' && seen !== undefined && !(name.split('.')[0]! in seen.properties);
   return (
@@ -98,7 +102,7 @@ export function AttributePicker({ path, value, hands }: Props) {
           label={t('fields.trait')}
           free
           value={name}
-          choices={(known ?? []).map((one) => ({ value: one.name, hint: typeName(t, one.type) }))}
+          choices={withStandard(known ?? []).map((one) => ({ value: one.name, hint: typeName(t, one.type) }))}
           disabled={hands.readonly}
           onChange={(next) => hands.put(path, next)}
         />

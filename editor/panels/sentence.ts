@@ -271,8 +271,12 @@ function amount(n: unknown, unit: string, say: Say): string {
 /** Well-known events by what marketers call them, others by their name. */
 export function eventName(event: unknown, say: Say): string {
   const name = shown(event);
-  const known = say(`events.${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`);
-  return known === '' ? say('event', { name: name || '…' }) : known;
+  return wellKnown(name, say) || say('event', { name: name || '…' });
+}
+
+/** '' for an event that has no name of its own. */
+export function wellKnown(name: string, say: Say): string {
+  return say(`events.${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`);
 }
 
 function signed(days: number): string {

@@ -1,11 +1,12 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type Hands, idOf, type Loose, looseOf, type Path } from '#editor/panels/hands.ts';
-import { AttributePicker, PropertyPicker, StepPicker, triggerOf } from '#editor/panels/pickers.tsx';
+import { AttributePicker, PropertyPicker, StepPicker } from '#editor/panels/pickers.tsx';
 import { Placed, Wrong } from '#editor/panels/placed.tsx';
 import { isParam } from '#editor/panels/query.ts';
 import { Slot } from '#editor/panels/slot.tsx';
 import { Tick } from '#editor/panels/tick.tsx';
+import { triggerOf } from '#editor/panels/trigger.ts';
 import { put } from '#editor/state/document.ts';
 import { Input, Select } from '#editor/ui/input.tsx';
 
