@@ -50,7 +50,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       <div className="flex items-start gap-2.5 p-3">
         <Sign family={card.family} sign={card.sign} />
         <div className="min-w-0 flex-1">
-          <div className="flex items-center gap-1.5 text-xs">
+          <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 text-xs">
             {card.chip ? (
               <span className="shrink-0 whitespace-nowrap rounded-md bg-muted px-1.5 py-0.5 font-semibold tabular-nums">
                 {card.chip}

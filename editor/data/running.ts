@@ -18,13 +18,16 @@ export function useVersions(chain: string) {
   });
 }
 
+/** A version never changes. */
+export const versionQuery = (id: string | null) => ({
+  queryKey: ['version', id],
+  queryFn: () => api<VersionDocument>(`/versions/${id}`),
+  enabled: id !== null,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 export function useVersion(id: string | null) {
-  return useQuery({
-    queryKey: ['version', id],
-    queryFn: () => api<VersionDocument>(`/versions/${id}`),
-    enabled: id !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return useQuery(versionQuery(id));
 }
 
 export function usePublishing(chain: string) {

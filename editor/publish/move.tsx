@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { api } from '#editor/data/api.ts';
 import { useMoves } from '#editor/data/running.ts';
 import { Movers, movable, sumOf } from '#editor/publish/movers.tsx';
-import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Checkbox } from '#editor/ui/input.tsx';
@@ -15,7 +14,6 @@ import { toast } from '#editor/ui/toast.tsx';
 export function MovePanel({ chain, onDone }: { chain: string; onDone: () => void }) {
   const t = useTranslations('publish');
   const desk = useTranslations('desk');
-  const graph = useEditor((s) => s.graph);
   const moves = useMoves(chain);
   const queries = useQueryClient();
   const [allow, setAllow] = useState(false);
@@ -39,7 +37,7 @@ export function MovePanel({ chain, onDone }: { chain: string; onDone: () => void
   const { groups } = moves.data;
   return (
     <div className="grid gap-4">
-      <Movers groups={groups} graph={graph} />
+      <Movers groups={groups} chain={chain} />
       {sumOf(groups, 'twice') > 0 ? <AllowTwice allow={allow} onAllow={setAllow} /> : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onDone}>{t('later')}</Button>

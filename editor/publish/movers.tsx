@@ -1,21 +1,18 @@
 'use client';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { Moves } from '#api/routes/moves.ts';
-import type { Graph } from '#core/graph.ts';
-import { cardOf } from '#editor/canvas/card.ts';
 import { Badge, Notice } from '#editor/ui/card.tsx';
-import type { Language } from '#editor/ui/moment.ts';
+import { useStepNames } from '#editor/versions/names.ts';
 
 const TONE = { same: 'success', again: 'wait', none: 'plain' } as const;
 
 /** Who waits where and goes where, a line a place; and who would get something twice, or is on the way just now. */
-export function Movers({ groups, graph }: { groups: Moves['groups']; graph: Graph }) {
+export function Movers({ groups, chain }: { groups: Moves['groups']; chain: string }) {
   const t = useTranslations('publish');
-  const language = useLocale() as Language;
-  const name = (id: string) => {
-    const step = graph.steps.find((s) => s.id === id);
-    return step ? cardOf(step, language).title : id;
-  };
+  const name = useStepNames(
+    chain,
+    groups.flatMap(({ step, again }) => [step, ...again]),
+  );
   if (groups.length === 0) return <p className="text-sm">{t('noWaiting')}</p>;
   const [twice, busy] = [sumOf(groups, 'twice'), sumOf(groups, 'busy')];
   const again = [...new Set(groups.flatMap((g) => g.again))].map(name).join(', ');

@@ -262,7 +262,7 @@ export function PublishPanel({ onClose, mayPublish }: { onClose: () => void; may
       </Part>
       {mayPublish && groups.length > 0 ? (
         <Part title={t('inside')} hint={t('insideHint', { count: numberIn(language, sumOf(groups, 'count')) })}>
-          <Movers groups={groups} graph={before ?? graph} />
+          <Movers groups={groups} chain={id} />
           <fieldset className="grid gap-2 text-sm">
             <legend className="sr-only">{t('inside')}</legend>
             {([false, true] as const).map((on) => (

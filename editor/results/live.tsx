@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ChainLive } from '#api/routes/live.ts';
-import { cardOf } from '#editor/canvas/card.ts';
+import { cardOf, inReadingOrder } from '#editor/canvas/card.ts';
 import { Sign } from '#editor/canvas/signs.tsx';
 import { useMay, useMe } from '#editor/data/me.ts';
 import { saveCsv } from '#editor/results/csv.ts';
@@ -22,6 +22,13 @@ const WHO = {
   customers: { at: 'passed' },
 };
 
+/** Nobody stands at what sets a chain off, ends it from anywhere, or is its end. */
+const NOT_COUNTED: Record<string, readonly string[]> = {
+  entry: ['here', 'due', 'customers'],
+  goal: ['here', 'due', 'passed', 'customers'],
+  end: ['here', 'due'],
+};
+
 const COLUMNS = ['step', 'here', 'due', 'passed', 'customers', 'ports'] as const;
 
 /** The chain at this moment, step by step, while one watches. */
@@ -39,9 +46,10 @@ export function LiveCounts({ id, live }: { id: string; live: ChainLive | null })
       .map(([port, n]) => `${label(port)} ${number(n)}`)
       .join(' · ');
   };
-  const rows = graph.steps.map((step) => {
+  const rows = inReadingOrder(graph).map((step) => {
     const count = live?.steps.find((s) => s.step === step.id);
-    const { here = 0, due = 0, passed = 0, customers = 0 } = count ?? {};
+    const { here = 0, due = 0, customers = 0 } = count ?? {};
+    const passed = step.type === 'entry' ? (live?.entered ?? 0) : (count?.passed ?? 0);
     return { step, card: cardOf(step, language), here, due, passed, customers, ports: ports(step, count?.ports ?? {}) };
   });
   const download = () =>
@@ -85,19 +93,23 @@ export function LiveCounts({ id, live }: { id: string; live: ChainLive | null })
                   {card.title}
                 </span>
               </Td>
-              {(['here', 'due', 'passed', 'customers'] as const).map((name) => (
-                <Td key={name} className="tabular-nums">
-                  <Told
-                    value={number(r[name])}
-                    href={
-                      maySee && r[name] > 0
-                        ? `/customers?${new URLSearchParams({ chain: id, step: step.id, ...WHO[name] })}`
-                        : undefined
-                    }
-                    said={`${t(name)}, ${card.title}`}
-                  />
-                </Td>
-              ))}
+              {(['here', 'due', 'passed', 'customers'] as const).map((name) =>
+                NOT_COUNTED[step.type]?.includes(name) ? (
+                  <Td key={name}>–</Td>
+                ) : (
+                  <Td key={name} className="tabular-nums">
+                    <Told
+                      value={number(r[name])}
+                      href={
+                        maySee && r[name] > 0
+                          ? `/customers?${new URLSearchParams({ chain: id, ...(step.type === 'entry' ? {} : { step: step.id, ...WHO[name] }) })}`
+                          : undefined
+                      }
+                      said={`${t(name)}, ${card.title}`}
+                    />
+                  </Td>
+                ),
+              )}
               <Td className="text-muted-foreground">{r.ports}</Td>
             </tr>
           ))}

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { cardOf } from '#editor/canvas/card.ts';
+import { cardOf, inReadingOrder, signOf } from '#editor/canvas/card.ts';
 import { endOfDay, startOfDay } from '#editor/contents/validity.ts';
 import { useMe } from '#editor/data/me.ts';
 import { useLive, useResults, useVersions } from '#editor/data/running.ts';
@@ -17,6 +17,7 @@ import { Field } from '#editor/ui/field.tsx';
 import { Input, Select } from '#editor/ui/input.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
+import { useSteps } from '#editor/versions/names.ts';
 
 const Chart = dynamic(() => import('#editor/results/chart.tsx').then((m) => m.EntriesChart), {
   ssr: false,
@@ -47,6 +48,10 @@ export function ResultsRoom() {
   const results = useResults(id, { ...span, ...(version ? { version } : {}) });
   const number = (n: number) => numberIn(language, n);
   const r = results.data;
+  const stepOf = useSteps(
+    id,
+    (r?.contacts ?? []).map(({ step }) => step),
+  );
   if (results.error) {
     return (
       <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
@@ -55,16 +60,21 @@ export function ResultsRoom() {
       </Notice>
     );
   }
-  const title = (stepId: string) => {
-    const step = graph.steps.find((s) => s.id === stepId);
-    return step ? cardOf(step, language).title : stepId;
-  };
   const word = (group: 'channels' | 'states', name: string) =>
     t.has(`${group}.${name}`) ? t(`${group}.${name}`) : name;
-  const rows = (r?.contacts ?? []).map((c) => ({
-    ...{ key: `${c.step} ${c.channel} ${c.state}`, step: title(c.step), count: c.count, customers: c.customers },
-    ...{ channel: word('channels', c.channel), state: word('states', c.state) },
-  }));
+  const order = new Map(inReadingOrder(graph).map((step, i) => [step.id, i]));
+  const place = (step: string) => order.get(step) ?? order.size;
+  const rows = [...(r?.contacts ?? [])]
+    .sort((a, b) => place(a.step) - place(b.step))
+    .map(({ step: of, channel, state, count, customers }) => {
+      const step = stepOf(of);
+      return {
+        ...{ key: `${of} ${channel} ${state}`, step: step ? cardOf(step, language).title : of, count, customers },
+        // A task is for its customer a letter, a call or an SMS.
+        ...{ channel: word('channels', step && t.has(`channels.${signOf(step)}`) ? signOf(step) : channel) },
+        state: word('states', state),
+      };
+    });
   const download = () =>
     saveCsv(`${id}-contacts.csv`, [
       COLUMNS.map((name) => t(name)),
@@ -144,7 +154,7 @@ export function ResultsRoom() {
             <ByVersion results={r} name={versionName} />
             <Card className="p-4">
               <h3 className="mb-3 font-semibold text-sm">{t('chart')}</h3>
-              <Chart days={r.days} name={t('entered')} />
+              <Chart days={r.days} name={t('entered')} language={language} />
             </Card>
             {rows.length > 0 ? (
               <Table label={t('contacts')}>
@@ -159,7 +169,7 @@ export function ResultsRoom() {
                   {rows.map((row) => (
                     <tr key={row.key}>
                       <Td>{row.step}</Td>
-                      <Td>{row.channel}</Td>
+                      <Td className="whitespace-nowrap">{row.channel}</Td>
                       <Td>{row.state}</Td>
                       <Td className="tabular-nums">{number(row.count)}</Td>
                       <Td className="tabular-nums">{number(row.customers)}</Td>

@@ -3,9 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { ResumeDecision } from '#core/policy/rule.ts';
-import { cardOf } from '#editor/canvas/card.ts';
 import { api } from '#editor/data/api.ts';
-import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Notice, Skeleton } from '#editor/ui/card.tsx';
 import { Dialog } from '#editor/ui/dialog.tsx';
@@ -13,6 +11,7 @@ import { Input } from '#editor/ui/input.tsx';
 import { type Language, numberIn } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
 import type { Deed } from '#editor/versions/deeds.tsx';
+import { useStepNames } from '#editor/versions/names.ts';
 
 const AGES = ['underHour', 'underDay', 'underWeek', 'older'] as const;
 type Late = { step: string; total: number } & Record<(typeof AGES)[number], number>;
@@ -33,7 +32,6 @@ export function Resume({
   const t = useTranslations('publish');
   const desk = useTranslations('desk');
   const language = useLocale() as Language;
-  const graph = useEditor((s) => s.graph);
   const asked = useQuery({
     queryKey: ['overdue', chain],
     queryFn: () => api<{ overdue: Late[] }>(`/chains/${chain}/resume`, { method: 'POST', body: {} }),
@@ -43,10 +41,10 @@ export function Resume({
   const [amount, setAmount] = useState({ send: '24', skip: '3' });
   const late = asked.data?.overdue ?? [];
   const total = late.reduce((sum, row) => sum + row.total, 0);
-  const name = (id: string) => {
-    const step = graph.steps.find((s) => s.id === id);
-    return step ? cardOf(step, language).title : id;
-  };
+  const name = useStepNames(
+    chain,
+    late.map(({ step }) => step),
+  );
   // With nothing overdue there is nothing to leave out, and to send it means that all dates stay.
   const kinds = total > 0 ? KINDS : (['send', 'shift'] as const);
   const decision: ResumeDecision =

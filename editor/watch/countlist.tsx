@@ -60,7 +60,9 @@ export function CountList({ graph, counted }: { graph: Graph; counted: Counted }
                     const figure = figures.find((f) => f.key === name);
                     return (
                       <Td key={name} className="tabular-nums">
-                        {figure ? <Told {...figure} said={`${figure.name}, ${card.title}`} /> : null}
+                        {figure ? (
+                          <Told value={figure.value} href={figure.href} said={`${figure.name}, ${card.title}`} />
+                        ) : null}
                       </Td>
                     );
                   })

@@ -43,13 +43,17 @@ export function countsOf(graph: Graph, live: ChainLive, say: Say): Counted {
     const isEntry = graph.steps.find((s) => s.id === from)?.type === 'entry';
     const count = isEntry ? live.entered : (of(from).ports[port] ?? 0);
     const all = isEntry ? live.entered : of(from).passed;
-    const share = all === 0 || count === all ? '' : ` · ${say.number((count / all) * 100)}\u202f%`;
+    const share = all === 0 || count === all ? '' : ` · ${percent(count / all, say)}`;
     return {
       label: `${say.number(count)}${share}`,
       how: say.word('how.ports'),
       width: live.entered === 0 ? 1.5 : 1.5 + 4 * Math.min(1, count / live.entered),
     };
   }
+}
+
+function percent(part: number, { number, language }: Say): string {
+  return `${number(part * 100)}${language === 'fr' ? '\u202f' : ''}%`;
 }
 
 type Whole = { live: ChainLive; only: boolean; say: Say };
@@ -83,7 +87,7 @@ function waysOf(step: GraphStep, { ports, passed }: Count, say: Say): Way[] {
       port,
       name: named.find((p) => p.name === port)?.label[say.language ?? 'en'] || port,
       count: say.number(count),
-      share: `${say.number(passed === 0 ? 0 : (count / passed) * 100)}\u202f%`,
+      share: percent(passed === 0 ? 0 : count / passed, say),
       part: passed === 0 ? 0 : count / passed,
       href: count > 0 ? say.link?.({ step: step.id, at: 'passed', port }) : undefined,
     }));

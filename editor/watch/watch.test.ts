@@ -35,6 +35,16 @@ test('each step tells who stands at it, and how often and by how many customers 
   expect(countsOf(classic, LIVE, say).overlay.steps.get('invoice')?.figures?.[0]?.href).toBeUndefined();
 });
 
+test('a share is told as the reader writes it', () => {
+  const part = { ...LIVE, steps: [{ ...LIVE.steps[0]!, ports: { done: 5, capped: 5 } }] };
+  const shares = (language: 'en' | 'fr') =>
+    countsOf(classic, part, { ...say, language })
+      .ways.get('thanks')!
+      .map(({ name, share }) => `${name} ${share}`);
+  expect(shares('en')).toEqual(['Done 50%', 'Capped 50%']);
+  expect(shares('fr')).toEqual(['Fait 50\u202f%', 'Plafonné 50\u202f%']);
+});
+
 test('notes are shown too, and make room for the numbers beneath a card', () => {
   const below = { ...stepOf(classic, 'thanks')!.position!, y: stepOf(classic, 'thanks')!.position!.y + 100 };
   const far = { x: -900, y: 40 };
