@@ -7,6 +7,7 @@ import {
   freshId,
   type NewStep,
   type Place,
+  placedNotes,
   removeSteps,
   setParam,
 } from '#editor/state/document.ts';
@@ -36,10 +37,14 @@ export function addQuick(quick: Quick): void {
   put(stepOfQuick(graph, quick), { behind: behindOf(graph, selection) });
 }
 
-export function addNoteAt(at: Place): void {
+/** Beside the notes that lie there already. */
+export function addNoteAt({ x, y }: Place): void {
   const { graph, change, select } = useEditor.getState();
   const id = freshId(graph, 'note');
-  change('note', (g) => addNote(g, { id, text: '', position: at }));
+  const near = placedNotes(graph).filter(({ position }) => Math.abs(position.y - y) < 60);
+  let free = x;
+  while (near.some(({ position }) => Math.abs(position.x - free) < 232)) free += 240;
+  change('note', (g) => addNote(g, { id, text: '', position: { x: free, y } }));
   select([id]);
 }
 

@@ -87,6 +87,11 @@ test('a note is written on the drawing and kept', async () => {
   await page.getByRole('button', { name: 'Add a note' }).click();
   await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Ask the shop about returns');
   await expect.poll(async () => (await draftOf(id)).notes?.map((n) => n.text)).toEqual(['Ask the shop about returns']);
+  // Another one does not lie upon it.
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  const places = async () => (await draftOf(id)).notes?.map((n) => n.position!.x) ?? [];
+  await expect.poll(async () => (await places()).length).toBe(2);
+  expect(Math.abs((await places())[0]! - (await places())[1]!)).toBeGreaterThan(224);
   await context.close();
 });
 
@@ -121,6 +126,20 @@ test('in a window of 1280 the palette leaves its room to the drawing, and what i
   expect(await wide()).toBeGreaterThan(150);
   await aside.getByRole('button', { name: 'Close' }).click();
   await aside.waitFor({ state: 'detached' });
+  await context.close();
+});
+
+test('what is added behind the last card is brought into sight', async () => {
+  const { context, page } = await desk.open();
+  const id = await chainOf('Long');
+  await openChain(page, id);
+  const palette = page.getByRole('region', { name: 'Steps to add' });
+  for (const sign of ['Trigger', 'E-mail', 'Letter', 'Call', 'SMS', 'Wait'])
+    await palette.getByRole('button', { name: sign, exact: true }).click();
+  const edge = (await page.getByRole('complementary', { name: 'The chosen step' }).boundingBox())!.x;
+  const box = async () => (await page.locator('.react-flow__node.selected').boundingBox())!;
+  await expect.poll(async () => (await box()).x + (await box()).width).toBeLessThan(edge);
+  expect(await page.locator('.react-flow__node.selected').textContent()).toContain('Wait');
   await context.close();
 });
 

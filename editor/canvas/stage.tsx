@@ -2,7 +2,7 @@
 /** What the drawing that is worked on and the one that is only looked at have in common. */
 import { Background, MiniMap, type NodeChange, type ReactFlowInstance, useReactFlow, useStore } from '@xyflow/react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Graph, GraphStep } from '#core/graph.ts';
 import { CARD } from '#editor/canvas/card.ts';
 import type { Place } from '#editor/state/document.ts';
@@ -42,21 +42,30 @@ export function useRevealed(): void {
   }, [revealed, flow]);
 }
 
-/** What is chosen stays in sight where a panel beside the drawing takes its room. */
+/** The one card that is chosen stays in sight: where it was put behind the last one, or a panel takes its room. */
 export function useInSight(): void {
   const flow = useReactFlow();
   const width = useStore((s) => s.width);
-  const before = useRef(width);
+  const height = useStore((s) => s.height);
+  const only = useEditor((s) => (s.selection.size === 1 ? [...s.selection][0]! : ''));
+  // What was just put there is drawn a moment later.
+  const there = useStore((s) => s.nodeLookup.has(only));
   useEffect(() => {
-    const narrower = width < before.current;
-    before.current = width;
-    const { selection } = useEditor.getState();
-    const node = narrower && selection.size === 1 ? flow.getNode([...selection][0]!) : undefined;
-    if (!node) return;
+    const node = there ? flow.getNode(only) : undefined;
+    if (!node || width === 0) return;
     const { x, y, zoom } = flow.getViewport();
-    const hidden = (node.position.x + CARD.width) * zoom + x + MARGIN - width;
-    if (hidden > 0) void flow.setViewport({ x: x - hidden, y, zoom }, { duration: 200 });
-  }, [width, flow]);
+    const left = node.position.x * zoom + x;
+    const top = node.position.y * zoom + y;
+    const dx = hidden(left, left + CARD.width * zoom, width);
+    const dy = hidden(top, top + CARD.height * zoom, height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x - dx, y: y - dy, zoom }, { duration: 200 });
+  }, [width, height, only, there, flow]);
+}
+
+/** By how much a span lies beyond the end of its room, or before its beginning. */
+function hidden(from: number, to: number, room: number): number {
+  if (from < MARGIN) return from - MARGIN;
+  return to > room - MARGIN ? Math.min(to - room + MARGIN, from - MARGIN) : 0;
 }
 
 /** What is chosen on the drawing is chosen everywhere. */

@@ -77,7 +77,7 @@ export function Workbench() {
   const asked = query.get('step');
   const readonly = useEditor((s) => s.readonly);
   const history = useEditor((s) => s.history);
-  const choosing = useEditor((s) => s.selection.size > 0);
+  const choosing = useEditor((s) => s.selection.size > 0 && s.graph.steps.some(({ id }) => s.selection.has(id)));
   const { undo, redo, reveal, select } = useEditor.getState();
   const empty = useEditor((s) => s.graph.steps.length === 0);
   const chain = useEditor((s) => s.chain?.id);
