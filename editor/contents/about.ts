@@ -1,3 +1,4 @@
+/** What a contact says of its message beside the message itself. */
 import type { GraphStep } from '#core/graph.ts';
 import type { About } from '#editor/contents/preview.tsx';
 import { useEditor } from '#editor/state/store.ts';

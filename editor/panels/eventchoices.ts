@@ -1,3 +1,4 @@
+/** Events as pickers offer them. */
 'use client';
 import { useTranslations } from 'next-intl';
 import { offered, type SeenEvent } from '#editor/data/catalogue.ts';

@@ -1,6 +1,5 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import type { Graph } from '#core/graph.ts';
 import {
   propertiesOf,
   useAttributes,
@@ -14,7 +13,6 @@ import { Combo } from '#editor/panels/combo.tsx';
 import { useEventChoices } from '#editor/panels/eventchoices.ts';
 import type { Hands, Path } from '#editor/panels/hands.ts';
 import { Placed } from '#editor/panels/placed.tsx';
-import { isParam } from '#editor/panels/query.ts';
 import { Slot } from '#editor/panels/slot.tsx';
 import { Tick } from '#editor/panels/tick.tsx';
 import { Input } from '#editor/ui/input.tsx';

@@ -1,3 +1,4 @@
+/** What begins a chain, as its drawing says. */
 import type { Graph } from '#core/graph.ts';
 import { isParam } from '#editor/panels/query.ts';
 
