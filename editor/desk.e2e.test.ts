@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Desk, openDesk } from '#setup/testing/desk.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let desk: Desk;
 beforeAll(async () => {
@@ -43,4 +46,32 @@ test('Ctrl-K finds a page by its name', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
   await context.close();
+});
+
+test('Ctrl-K finds a customer and a template too; to who may not see customers it shows none', async () => {
+  const traits = { firstName: 'Zélie', lastName: 'Quintard', email: 'zelie@shop.example' };
+  await desk.rig.call('/v1/identify', { body: { userId: 'zelie', traits } });
+  const draft = { language: 'en', variants: { en: { subject: 'Hello', format: 'html', source: '<p>Hello</p>' } } };
+  await desk.rig.call('/v1/templates', { body: { name: 'Quarterly letter', channel: 'email', draft } });
+  const { context, page } = await desk.open();
+  await page.goto('/');
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find' });
+  await field.fill('quart');
+  await page.getByRole('option', { name: 'Quarterly letter' }).waitFor();
+  await field.fill('xyzzy');
+  await page.getByText('Nothing of that name.').waitFor();
+  await page.addScriptTag({ path: AXE });
+  expect(await page.evaluate('axe.run(document).then(({ violations }) => violations.map(({ id }) => id))')).toEqual([]);
+  await field.fill('quintard');
+  await page.getByRole('option', { name: /Zélie Quintard/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Zélie Quintard' }).waitFor();
+  await context.close();
+
+  const viewer = await desk.open({ roles: ['viewer'] });
+  await viewer.page.goto('/');
+  await viewer.page.keyboard.press('Control+k');
+  await viewer.page.getByRole('combobox', { name: 'Find' }).fill('quintard');
+  await viewer.page.getByText('Nothing of that name.').waitFor();
+  await viewer.context.close();
 });

@@ -25,7 +25,7 @@ export function Filters({
     return (
       <Select
         aria-label={t(`by.${name}`)}
-        className="w-auto min-w-32 flex-1 truncate sm:max-w-52 sm:flex-none"
+        className="w-auto min-w-44 flex-1 truncate sm:max-w-52 sm:min-w-32 sm:flex-none"
         value={wanted[name]}
         onChange={(event) => onChange({ [name]: event.target.value })}
       >
