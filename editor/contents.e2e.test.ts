@@ -128,11 +128,17 @@ test('an offer is made with its last day, and the page has no fault for a reader
     await page.getByRole('tab', { name: 'Offers' }).click();
     await page.getByRole('button', { name: 'New offer' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Short name').fill(dark ? 'autumn' : 'spring');
     await dialog.getByLabel('Name in English').fill('Ten percent');
+    expect(await dialog.getByLabel('Short name').inputValue()).toBe('ten-percent');
+    if (dark) {
+      await dialog.getByLabel('Short name').fill('spring');
+      await dialog.getByText('Another one has this short name already').waitFor();
+      expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    }
+    await dialog.getByLabel('Short name').fill(dark ? 'autumn' : 'spring');
     await dialog.getByLabel('Last day').fill('2026-12-31');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('until Dec 31, 2026').first().waitFor();
+    await page.getByText('until 31 Dec 2026').first().waitFor();
     expect(await violations(page)).toEqual([]);
     await context.close();
   }

@@ -96,6 +96,21 @@ test('a number of the chain leads to the customers who stand there', async () =>
   await context.close();
 });
 
+test('one makes oneself a test customer, with what is known of oneself in the form', async () => {
+  const { context, page } = await desk.open({ roles: ['publisher'], language: 'fr' });
+  await page.goto('/customers');
+  await page.getByRole('button', { name: 'Nouveau client de test' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByLabel('E-mail').inputValue()).toContain('@');
+  await dialog.getByLabel('Prénom').fill('Claire');
+  await dialog.getByLabel('Nom', { exact: true }).fill('Essai');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Créer' }).click();
+  await page.getByRole('heading', { level: 1, name: /Claire Essai/ }).waitFor();
+  expect(await page.getByLabel('Client de test').isChecked()).toBe(true);
+  await context.close();
+});
+
 test('a publisher notes a withdrawal, and stops the customer’s run', async () => {
   const { context, page } = await desk.open({ roles: ['publisher'], language: 'fr' });
   await page.goto(`/customers/${ada.customer}`);

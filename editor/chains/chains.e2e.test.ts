@@ -140,6 +140,29 @@ test('a published chain waits for its first customer: a simulated one enters and
   await context.close();
 });
 
+test('a chain is archived from the list and taken back, and the audit tells both in words', async () => {
+  const { body } = await desk.rig.call('/v1/chains', { body: { graph: galleryGraph('points') } });
+  await desk.rig.call(`/v1/chains/${body.id}/publish`, { body: {}, headers: { 'If-Match': '1' } });
+  const { context, page } = await desk.open();
+  await page.goto('/chains');
+  const menu = menuOf(page, /^Actions for Points/);
+  const row = page.getByRole('row', { name: /^Points/ });
+  for (const [item, state] of [
+    ['Archive', 'Archived'],
+    ['Take back from the archive', 'Live'],
+  ] as const) {
+    await menu.click();
+    await page.getByRole('menuitem', { name: item }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: item }).click();
+    await row.getByText(state, { exact: true }).waitFor();
+  }
+  await page.goto('/settings/audit');
+  await page.getByRole('row', { name: /Took back from the archive Points/ }).waitFor();
+  await page.getByRole('row', { name: /Archived Points/ }).waitFor();
+  await context.close();
+});
+
 test('who only reads is offered nothing to change', async () => {
   const { context, page } = await desk.open({ roles: ['viewer'] });
   await page.goto('/chains');

@@ -73,7 +73,7 @@ test('what is said of an attribute is masked from the next look on, and stands i
     .toMatchObject({ plan: '•••', firstName: 'Ann' });
   await page.getByRole('link', { name: 'Audit' }).click();
   await page.getByLabel('What', { exact: true }).selectOption({ label: 'Attributes' });
-  await page.getByRole('row', { name: /admin.*Said who sees profile\.plan.*sensitive/ }).waitFor();
+  await page.getByRole('row', { name: /admin.*Said who sees profile\.plan.*who sees it: Sensitive/ }).waitFor();
   await context.close();
 });
 
