@@ -145,7 +145,7 @@ test('a chain is archived from the list and taken back, and the audit tells both
   await desk.rig.call(`/v1/chains/${body.id}/publish`, { body: {}, headers: { 'If-Match': '1' } });
   const { context, page } = await desk.open();
   await page.goto('/chains');
-  const menu = menuOf(page, /^Actions for Points/);
+  const menu = menuOf(page, /^What to do with Points/);
   const row = page.getByRole('row', { name: /^Points/ });
   for (const [item, state] of [
     ['Archive', 'Archived'],
