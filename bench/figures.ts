@@ -1,4 +1,5 @@
 /** The figures the project promises, each with its target; all from one run, so that ratios compare like with like. */
+import { AIMS, slowest } from '#bench/aims.ts';
 import type { Found } from '#bench/sections.ts';
 import type { Throughput } from '#bench/throughput.ts';
 
@@ -27,6 +28,7 @@ export function figures(found: Found): Figure[] {
     found.growth?.find((g) => g.enrolments === enrolments && g.run === run)?.wallPerTouch;
   const cpu = (enrolments: number, run: 'fresh' | 'second') =>
     found.growth?.find((g) => g.enrolments === enrolments && g.run === run)?.cpuPerTouch ?? undefined;
+  const read = (aim: keyof typeof AIMS) => found.editor && slowest(found.editor, aim);
   const peaks = [
     ...found.throughput.filter((t) => t.way === 'engine').map((t) => t.peakRssMb),
     ...(found.growth ?? []).map((g) => g.peakRssMb),
@@ -83,6 +85,9 @@ export function figures(found: Found): Figure[] {
     }),
     of('what_if_1m_s', 'what-if over a million touches, s', found.whatIf?.seconds, { atMost: 30 }),
     of('what_if_rss_mb', 'memory of the API meanwhile, MB', found.whatIf?.peakRssMb, { atMost: 1_024 }),
+    of('editor_page_ms', 'what a page of the editor needs to stand, slowest, ms', read('page'), { atMost: AIMS.page }),
+    of('editor_look_ms', 'what is looked into (live, results, forecast), ms', read('look'), { atMost: AIMS.look }),
+    of('editor_long_ms', 'what is counted over 90 days and kept, ms', read('long'), { atMost: AIMS.long }),
     of('kill9_unknown', 'unknown touches after kill -9', found.kill?.unknown, { atMost: KILL_BOUND }),
     of('kill9_duplicates', 'mails sent twice after kill -9', found.kill?.duplicates, { atMost: 0 }),
     of('kill9_recovery_s', 'all interrupted members go on after, s', found.kill?.recovery, { atMost: 30 }),

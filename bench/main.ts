@@ -1,6 +1,6 @@
 /**
  * The benchmark: one run on one machine, one table, and bench/latest.json.
- *   npm run bench [-- --quick] [-- --only floors,plain,engine,intake,latency,growth,spread,policy,kill]
+ *   npm run bench [-- --quick] [-- --only floors,plain,engine,intake,latency,growth,spread,policy,editor,kill]
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
@@ -52,6 +52,14 @@ if (found.judging && !quick) {
   await writeFile(
     join(ROOT, 'bench', 'policy.json'),
     `${JSON.stringify({ ...numbers, machine, rows: { judging: found.judging, withdrawal: found.withdrawal, whatIf: found.whatIf } }, null, 2)}\n`,
+  );
+}
+if (found.editor && !quick) {
+  const reads = measured.filter(({ key }) => key.startsWith('editor_'));
+  const numbers = Object.fromEntries(reads.map(({ key, value }) => [key, rounded(value)]));
+  await writeFile(
+    join(ROOT, 'bench', 'reads.json'),
+    `${JSON.stringify({ ...numbers, machine, ...found.editor }, null, 2)}\n`,
   );
 }
 // A part of a run would leave holes in the file that others read.

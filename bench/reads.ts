@@ -3,29 +3,30 @@ import pino from 'pino';
 import { createApi } from '#api/app.ts';
 import { BODY_LIMITS } from '#api/deps.ts';
 import { idOf, touchId } from '#api/ids.ts';
+import type { Aim, Read, Reads } from '#bench/aims.ts';
+import { growBase, type Size } from '#bench/grown.ts';
 import { median } from '#bench/numbers.ts';
+import { openScene } from '#bench/scene.ts';
+import { bringUpStand } from '#bench/stand.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Db } from '#store/db.ts';
 import { createIntake } from '#store/intake.ts';
 import { createKey } from '#store/keys.ts';
 
-/** A page stands with it; what is looked into; what is counted over a quarter of a year and kept. */
-const AIMS = { page: 300, look: 1_000, long: 3_000 } as const;
-export type Aim = keyof typeof AIMS;
-
-export type Read = {
-  name: string;
-  aim: Aim;
-  /** Wall ms, medians; `first` by an API that has just been started. */
-  first: number;
-  again: number;
-  /** Of the first answer. */
-  bytes: number;
-};
-
-export const aimOf = ({ aim }: Pick<Read, 'aim'>): number => AIMS[aim];
-
 type Ask = { name: string; aim: Aim; path: string; body?: unknown };
+
+export async function measureEditor(size: Size, rounds: number): Promise<Reads> {
+  const stand = await bringUpStand();
+  try {
+    const scene = await openScene(stand);
+    const { rows } = await growBase(scene.db, scene.clock.now(), size);
+    const reads = await measureReads(scene.db, scene.clock, rounds);
+    await scene.close();
+    return { rows, reads };
+  } finally {
+    await stand.stop();
+  }
+}
 
 /** One after the other, as by one person who goes through all pages; each round asks an API of its own. */
 export async function measureReads(db: Db, clock: Clock, rounds: number): Promise<Read[]> {

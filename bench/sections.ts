@@ -1,10 +1,13 @@
 /** What a run measures, part by part, and in which sizes: whole, or quick for a first look. */
+
+import type { Reads } from '#bench/aims.ts';
 import { type Floor, measureFloors } from '#bench/floors.ts';
 import { type Growth, measureGrowth } from '#bench/growth.ts';
 import { type IntakeRow, measureIntake } from '#bench/intake.ts';
 import { type Judging, measureJudging } from '#bench/judging.ts';
 import { type Kill, measureKill } from '#bench/kill.ts';
 import { type Latency, measureLatency } from '#bench/latency.ts';
+import { measureEditor } from '#bench/reads.ts';
 import { spawnSink } from '#bench/sink.ts';
 import { measureSpread, type Spread } from '#bench/spread.ts';
 import { measureThroughput, type Throughput } from '#bench/throughput.ts';
@@ -23,6 +26,7 @@ export type Found = {
   judging?: Judging;
   whatIf?: WhatIf;
   withdrawal?: Withdrawal;
+  editor?: Reads;
 };
 
 export type Section = { name: string; measure(found: Found): Promise<void> };
@@ -90,6 +94,13 @@ export function sections(quick: boolean): Section[] {
         found.judging = await measureJudging(500, quick ? 3 : 15);
         found.withdrawal = await (quick ? measureWithdrawal(1_000, 20) : measureWithdrawal(10_000, 300));
         found.whatIf = await measureWhatIf(quick ? 20_000 : 1_000_000);
+      },
+    },
+    {
+      name: 'editor',
+      async measure(found) {
+        const [customers, enrolments] = quick ? [5_000, 4_000] : [300_000, 240_000];
+        found.editor = await measureEditor({ customers, enrolments }, quick ? 3 : 5);
       },
     },
     {

@@ -50,3 +50,17 @@ test('numbers are given with three figures', () => {
   expect(number(1_234.5)).toBe('1,235');
   expect(number(12.345)).toBe('12.3');
 });
+
+test('of the editor the slowest read of each kind counts, whether asked first or again', () => {
+  const rows = { customers: 1, enrolments: 1, events: 1, touches: 1 };
+  const read = (name: string, aim: 'page' | 'look', first: number, again: number) => ({
+    ...{ name, aim, first, again, bytes: 10 },
+  });
+  const reads = [read('home', 'page', 200, 10), read('shelf', 'page', 20, 310), read('live', 'look', 900, 30)];
+  const editor = { ...found, editor: { rows, reads } };
+  const of = (key: string) => figures(editor).find((f) => f.key === key)!;
+  expect(of('editor_page_ms').value).toBe(310);
+  expect(reached(of('editor_page_ms'))).toBe(false);
+  expect(reached(of('editor_look_ms'))).toBe(true);
+  expect(tables(editor, figures(editor))).toContain('shelf');
+});

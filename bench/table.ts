@@ -1,4 +1,6 @@
 /** Everything found as aligned text, for the terminal and the README. Pure. */
+
+import { AIMS } from '#bench/aims.ts';
 import { type Figure, reached } from '#bench/figures.ts';
 import type { Found } from '#bench/sections.ts';
 
@@ -73,6 +75,14 @@ export function tables(found: Found, figures: readonly Figure[]): string {
       'kill -9 of the worker in mid-run, a new one at once',
       ['touches', 'interrupted', 'unknown', 'twice', 'missing', 'first mail s', 'all go on s', 'through s'],
       [[k.touches, k.interrupted, k.unknown, k.duplicates, k.missing, k.firstTouch, k.recovery, k.through]],
+    );
+  }
+  if (found.editor) {
+    const { rows, reads } = found.editor;
+    part(
+      `Reads of the editor, ms: ${number(rows.touches)} touches, ${number(rows.enrolments)} enrolments, ${number(rows.customers)} customers, ${number(rows.events)} events`,
+      ['', 'first', 'again', 'aim', 'kB'],
+      reads.map((r) => [r.name, r.first, r.again, AIMS[r.aim], r.bytes / 1_024]),
     );
   }
   part(

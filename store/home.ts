@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
 import type { ChainState } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
+import { madeSince } from '#store/ledger.ts';
 
 export type Weekly = {
   id: number;
@@ -29,8 +30,7 @@ export async function weekOf(db: Db, { from, zone, limit }: { from: number; zone
       group by 1, 2
     ), contacts as (
       select chain, (handed_at at time zone ${zone}::text)::date as day, count(*)::int as touches
-      from touches where handed_at >= ${since} and state in ('handed', 'unknown')
-        and customer not in (select id from customers where test)
+      from ${madeSince(since)} where customer not in (select id from customers where test)
       group by 1, 2
     ), days as (
       select chain, day, sum(entered)::int as entered, sum(touches)::int as touches, sum(live)::int as live from (

@@ -123,14 +123,15 @@ export async function candidates(
   from: number,
   limit: number,
 ): Promise<{ total: number; rows: Entrant[] }> {
-  const { rows } = await sql<Entrant>`
-    select x.customer, x.occurred_at as at, x.properties, c.traits, c.zone, c.country, c.locale
-    from events x join customers c on c.id = x.customer
-    where x.name = ${name} and x.received_at >= ${new Date(from)} and not x.historical
-    order by x.seq desc limit ${limit}`.execute(db);
-  const { rows: counted } = await sql<{ n: number }>`
-    select count(*)::int as n from events where name = ${name} and received_at >= ${new Date(from)} and not historical`.execute(
-    db,
-  );
+  const [{ rows }, { rows: counted }] = await Promise.all([
+    sql<Entrant>`
+      select x.customer, x.occurred_at as at, x.properties, c.traits, c.zone, c.country, c.locale
+      from events x join customers c on c.id = x.customer
+      where x.name = ${name} and x.received_at >= ${new Date(from)} and not x.historical
+      order by x.seq desc limit ${limit}`.execute(db),
+    sql<{ n: number }>`
+      select count(*)::int as n from events
+      where name = ${name} and received_at >= ${new Date(from)} and not historical`.execute(db),
+  ]);
   return { total: counted[0]?.n ?? 0, rows };
 }
