@@ -110,7 +110,8 @@ async function people(db: Db, count: number, start: Date): Promise<void> {
       jsonb_build_object('first_name', (${FIRST}::text[])[1 + ${chance('n', 1, 30)}],
         'last_name', (${LAST}::text[])[1 + ${chance('n', 2, 50)}], 'vip', n % 5 = 0, 'per_week', 1 + n % 4,
         'city', 'Ville ' || n % 3000, 'store', 'Magasin ' || n % 180, 'birthday', '19' || 40 + n % 60 || '-05-12',
-        'points', n % 900, 'segment', 'S' || n % 12, 'household', 'h' || n / 2),
+        'points', n % 900, 'segment', 'S' || n % 12, 'household', 'h' || n / 2) || case when n % 2 = 0 then jsonb_build_object('address', jsonb_build_object(
+        'street', n % 90 || ' rue du Test', 'postalCode', lpad((n % 95000 + 1000)::text, 5, '0'), 'country', 'FR')) else '{}' end,
       ${start}::timestamptz - interval '1 day' * ${chance('n', 3, 1000)}, ${start}, n % 5000 = 0
     from generate_series(1, ${count}::bigint) as n`.execute(db);
   await sql`update customers set names = name_words(traits)`.execute(db);
@@ -118,11 +119,8 @@ async function people(db: Db, count: number, start: Date): Promise<void> {
   await sql`
     insert into addresses (customer, kind, value, set_at)
     select id, kind, case kind when 'email' then lower(traits ->> 'first_name') || '.' || id || '@mail' || id % 40 || '.example'
-        when 'phone' then '+336' || lpad(${chance('id', 4, 100_000_000)}::text, 8, '0')
-        else jsonb_build_object('street', id % 90 || ' rue du Test', 'postalCode', lpad((id % 95000 + 1000)::text, 5, '0'),
-          'city', 'Ville', 'country', 'FR')::text end, ${start}
-    from customers, unnest('{email,phone,postal}'::text[]) as kind
-    where kind = 'email' or (kind = 'phone' and id % 3 < 2) or (kind = 'postal' and id % 2 = 0)`.execute(db);
+        else '+336' || lpad(${chance('id', 4, 100_000_000)}::text, 8, '0') end, ${start}
+    from customers, unnest('{email,phone}'::text[]) as kind where kind = 'email' or id % 3 < 2`.execute(db);
   await sql`analyze customers, identities, addresses`.execute(db);
 }
 
@@ -135,13 +133,13 @@ async function runs(db: Db, { customers, enrolments, start, now }: Runs): Promis
     select distinct version, 'grown', ${start}::timestamptz from grown_chains order by 1`.execute(db);
   await sql`
     insert into enrolments (customer, chain, version, cohort, month, key, event, entered_at, trigger_at, entry, control, state,
-      outcome, ended_at, step, due, rev, heard, path)
+      outcome, ended_at, step, phase, due, rev, heard, path)
     select w.customer, w.chain, w.version, h.id, date_trunc('month', w.entered)::date, 'A-' || w.n, w.n * ${EVENTS_EACH}, w.entered,
       w.entered, jsonb_build_object('order_id', 'A-' || w.n, 'revenue', 49.9), case when w.n % 10 = 3 then 'chain' end,
       case when w.goal or r.last then 'ended' else 'live' end,
       case when w.goal then 'goal' when r.last then 'done' end,
       case when w.goal or r.last then w.entered + make_interval(secs => r.seconds) end,
-      r.step, case when w.goal or r.last then w.entered else w.entered + make_interval(secs => r.seconds + ${LONG * 86_400} / r.ends) end,
+      r.step, 1, case when w.goal or r.last then w.entered else w.entered + make_interval(secs => r.seconds + ${LONG * 86_400} / r.ends) end,
       r.at, w.n * ${EVENTS_EACH},
       coalesce((select array_agg(v + case when o % 3 = 0 then ${chance('w.n * 100 + o', 12, 3_600)} else 0 end order by o)
         from unnest(r.path) with ordinality as u (v, o)), '{}')
@@ -208,12 +206,15 @@ async function contacts(db: Db, now: Date): Promise<void> {
         select w.seconds from grown_routes w where w.version = e.version and w.step = e.step)
     cross join lateral (select e.entered_at + make_interval(secs => r.seconds) as due) d
     cross join lateral (select case when e.control is not null then 'control'
-        when r.step = e.step then case when e.id % 3 = 0 then 'held' end
+        when r.step = e.step then case when e.state = 'live' and e.id % 3 = 0 then 'held' end
         when ${chance('e.id * 50 + r.step', 9, 16)} = 0 then 'skipped' when ${chance('e.id * 50 + r.step', 9, 16)} = 1 then 'refused'
         when d.due > ${now}::timestamptz - interval '1 day' and e.id % 500 = 0 then 'unknown' else 'handed' end as state) s
     where s.state is not null
     order by e.id, r.at`.execute(db);
-  await sql`analyze touches`.execute(db);
+  await sql`
+    update enrolments e set phase = 2 from touches t
+    where t.month = e.month and t.enrolment = e.id and t.step = e.step and t.state = 'held'`.execute(db);
+  await sql`analyze touches, enrolments`.execute(db);
 }
 
 /** What stands beside touches: the ledger of pressure, the work list, what needs somebody; and who has withdrawn. */
@@ -247,6 +248,9 @@ async function ledgers(db: Db, now: Date): Promise<void> {
     insert into suppressions (kind, hash, hint, reason, at)
     select kind, address_hash(kind, value), left(value, 2) || '…', 'hard_bounce', ${now} from addresses
     where kind = 'email' and customer % 60 = 0 on conflict do nothing`.execute(db);
+  await sql`
+    insert into undelivered (at, month, enrolment, step, visit) select judged_at, month, enrolment, step, visit from touches
+    where state = 'refused' and judged_at >= ${now}::timestamptz - interval '2 days'`.execute(db);
   await sql`analyze pressure, tasks, attention, consents, consent_records`.execute(db);
 }
 

@@ -41,7 +41,7 @@ const INVENTED = [
     'households',
   ],
   ...['contacts_elsewhere', 'customer_limits', 'purchases', 'policy_exposures', 'capacity_use', 'reservations'],
-  ...['soft_bounces', 'proof_codes', 'what_ifs', 'what_if_customers'],
+  ...['undelivered', 'soft_bounces', 'proof_codes', 'what_ifs', 'what_if_customers'],
 ];
 
 /** The key by which the demo speaks is revoked first: nothing more is told while the base is emptied. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
 import type { ChainState } from '#store/chains.ts';
 import type { Db } from '#store/db.ts';
-import { madeSince } from '#store/ledger.ts';
+import { bookedSince, touchesOf } from '#store/ledger.ts';
 
 export type Weekly = {
   id: number;
@@ -29,8 +29,9 @@ export async function weekOf(db: Db, { from, zone, limit }: { from: number; zone
         and customer not in (select id from customers where test)
       group by 1, 2
     ), contacts as (
-      select chain, (handed_at at time zone ${zone}::text)::date as day, count(*)::int as touches
-      from ${madeSince(since)} where customer not in (select id from customers where test)
+      select t.chain, (t.handed_at at time zone ${zone}::text)::date as day, count(*)::int as touches
+      from ${touchesOf(bookedSince(since))} where t.handed_at >= ${since} and t.state in ('handed', 'unknown')
+        and t.customer not in (select id from customers where test)
       group by 1, 2
     ), days as (
       select chain, day, sum(entered)::int as entered, sum(touches)::int as touches, sum(live)::int as live from (

@@ -5,18 +5,18 @@ import { DAY } from '#core/clock.ts';
 /** A booking is handed over at once or judged again; what a process left behind when it died stands in `attention`. */
 const BOOKED_BEFORE = DAY;
 
-/**
- * Their touches, as a table of its own; those of test customers are not in the ledger. Looked up one by one: there are few,
- * and Postgres would rather read every touch there is.
- */
-export function madeSince(since: Date): RawBuilder<unknown> {
-  return sql`(
-    select made.* from (
-      select month, enrolment, step, visit from pressure where at >= ${new Date(+since - BOOKED_BEFORE)} and enrolment is not null
-      union select month, enrolment, step, visit from attention where kind = 'unknown' and at >= ${since}
-    ) booked cross join lateral (
-      select t.* from touches t where t.month = booked.month and t.enrolment = booked.enrolment and t.step = booked.step
-        and t.visit = booked.visit limit 1
-    ) made where made.handed_at >= ${since} and made.state in ('handed', 'unknown')
-  ) made_lately`;
+const KEY = sql.raw('month, enrolment, step, visit');
+
+/** Names of touches that were booked lately, and of those in doubt. Those of test customers are not in the ledger. */
+export function bookedSince(since: Date): RawBuilder<unknown> {
+  return sql`select ${KEY} from pressure where at >= ${new Date(+since - BOOKED_BEFORE)} and enrolment is not null
+    union select ${KEY} from attention where kind = 'unknown' and (at >= ${since} or resolved_at is null)`;
+}
+
+/** The touches of these names. Looked up one by one: there are few, and Postgres would rather read every touch there is. */
+export function touchesOf(names: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${names}) named cross join lateral (
+    select t.* from touches t where t.month = named.month and t.enrolment = named.enrolment and t.step = named.step
+      and t.visit = named.visit limit 1
+  ) t`;
 }

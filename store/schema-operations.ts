@@ -30,6 +30,14 @@ export type GuardTripsTable = {
   contacts: number;
 };
 
+export type UndeliveredTable = {
+  at: Time;
+  month: string;
+  enrolment: number;
+  step: number;
+  visit: number;
+};
+
 export type WorkersTable = {
   name: string;
   started_at: Generated<Date>;
@@ -47,6 +55,7 @@ export type PutAwayTable = {
 export type OperationsTables = {
   attention: AttentionTable;
   guard_trips: GuardTripsTable;
+  undelivered: UndeliveredTable;
   workers: WorkersTable;
   put_away: PutAwayTable;
 };

@@ -128,6 +128,9 @@ export async function countUnknown(db: Db): Promise<number> {
 /** Days for which the use of a capacity is remembered. */
 const CAPACITY_DAYS = 90;
 
+/** Days for which it is listed what was refused: the outbox tells of one. */
+const UNDELIVERED_DAYS = 2;
+
 /** Days for which the fate of a mail outside any chain is remembered. */
 const OWED_DAYS = 30;
 
@@ -143,6 +146,7 @@ export async function prune(db: Db, now: number, days: Retention): Promise<void>
   await pruneIdempotency(db, +before(days.idempotency));
   await pruneCodes(db, now);
   await pruneOwed(db, before(OWED_DAYS));
+  await sql`delete from undelivered where at < ${before(UNDELIVERED_DAYS)}`.execute(db);
   await sql`delete from capacity_use where slot < ${before(CAPACITY_DAYS)}`.execute(db);
   await scrubErased(db, now);
 }

@@ -205,7 +205,10 @@ export async function settleAndClaim(
       back
         ? sql`, refunded as (
       delete from pressure p using settled s where s.state not in ('handed', 'unknown')
-        and p.customer = s.customer and p.enrolment = s.enrolment and p.step = s.step and p.visit = s.visit)`
+        and p.customer = s.customer and p.enrolment = s.enrolment and p.step = s.step and p.visit = s.visit
+    ), listed as (
+      insert into undelivered (at, month, enrolment, step, visit)
+      select ${at}::timestamptz, month, enrolment, step, visit from settled where state in ('refused', 'failed'))`
         : sql``
     }
     ${

@@ -8,7 +8,6 @@ import { refuse } from '#api/problem.ts';
 import { Id, iso, maybeIso, Page, page, paged, Time } from '#api/shape.ts';
 import { spared } from '#api/spared.ts';
 import { COUNTED } from '#core/channels/index.ts';
-import { DAY } from '#core/clock.ts';
 import { mailReady, PARTS, vitalsOf, worstOf } from '#core/health.ts';
 import { nameOf } from '#core/lookup.ts';
 import { ATTENTION_KINDS, type AttentionRow, countAttention, listAttention, markSeen } from '#store/attention.ts';
@@ -96,7 +95,7 @@ export function operationRoutes(api: Api): void {
     },
     async ({ now }) => {
       const [{ at, counts }, watch, attention] = await Promise.all([
-        counted('', async () => ({ at: now, counts: await outboxOf(db, now - DAY) })),
+        counted('', async () => ({ at: now, counts: await outboxOf(db, now) })),
         readWatch(db),
         countAttention(db),
       ]);

@@ -66,6 +66,7 @@ const TABLES = [
     'suppressions',
     'soft_bounces',
     'attention',
+    'undelivered',
     'touches',
     'pressure',
     'waits',
