@@ -7,6 +7,7 @@ import { compileDraft, Objective } from '#api/publishing.ts';
 import { createPulse } from '#api/pulse.ts';
 import { noChain } from '#api/routes/chains.ts';
 import { Id, iso, moment, ref, Time } from '#api/shape.ts';
+import { spared } from '#api/spared.ts';
 import { templatesFor } from '#api/templates.ts';
 import { DAY } from '#core/clock.ts';
 import { isoDay, toLocal } from '#core/date.ts';
@@ -14,7 +15,8 @@ import { decideEntry } from '#core/entry.ts';
 import { meanDifference, newcombe, wilson } from '#core/interval.ts';
 import type { Objective as Wanted } from '#core/objective.ts';
 import { getChain, getVersion } from '#store/chains.ts';
-import { candidates, contactsOf, entriesByDay, objectiveOf, type Part } from '#store/results.ts';
+import type { Db } from '#store/db.ts';
+import { candidates, contactsOf, entriesByDay, objectiveOf, type Part, type Span } from '#store/results.ts';
 import { readCompany } from '#store/settings.ts';
 
 const LiveShape = z
@@ -82,8 +84,9 @@ const SPAN = 28;
 const MOST = 20_000;
 
 export function liveRoutes(api: Api): void {
-  const { db } = api.deps;
+  const { db, monotonic = () => performance.now() } = api.deps;
   const pulse = createPulse(api.deps);
+  const counted = spared<ChainResults>(monotonic);
 
   endpoint(
     api,
@@ -125,28 +128,10 @@ export function liveRoutes(api: Api): void {
       if (query.version !== undefined && version?.chain !== id)
         return refuse(404, 'not_found', 'The chain has no such version.', 'version');
       const objective = (version?.objective ?? null) as Wanted | null;
-      const [from, until] = [query.from ?? now - 90 * DAY, query.until ?? now + 1];
-      const span = { chain: id, version: query.version ?? null, from, until };
-      const { zone } = await readCompany(db);
-      const [parts, contacts, days] = await Promise.all([
-        objectiveOf(db, span, objective),
-        contactsOf(db, span),
-        entriesByDay(db, span, zone),
-      ]);
-      const contacted = totalOf(parts.filter((p) => !p.control));
-      const control = totalOf(parts.filter((p) => p.control));
-      const share = (p: Total) => ({ hits: p.reached, of: p.entered });
-      const sample = (p: Total) => ({ n: p.entered, sum: p.value, squares: p.squares });
-      const show = (p: Total) => ({ entered: p.entered, reached: p.reached, value: p.value, rate: wilson(share(p)) });
-      return {
-        ...{ at: iso(now), from: iso(from), until: iso(until), objective, days, contacts },
-        ...{ contacted: show(contacted), control: show(control) },
-        versions: parts
-          .filter((p) => !p.control)
-          .map((part) => ({ version: idOf('version', part.version), ...show(part) })),
-        effect: newcombe(share(control), share(contacted)),
-        valueEffect: meanDifference(sample(control), sample(contacted)),
-      };
+      // Of a moment a little while ago, where counting takes long: `at` says of which.
+      const { version: only = null, from = now - 90 * DAY, until = now + 1 } = query;
+      const key = JSON.stringify([id, told, only, query.from, query.until]);
+      return counted(key, () => resultsOf(db, { chain: id, version: only, from, until }, objective, now));
     },
   );
 
@@ -193,6 +178,29 @@ export function liveRoutes(api: Api): void {
       };
     },
   );
+}
+
+async function resultsOf(db: Db, span: Span, objective: Wanted | null, now: number): Promise<ChainResults> {
+  const { zone } = await readCompany(db);
+  const [parts, contacts, days] = await Promise.all([
+    objectiveOf(db, span, objective),
+    contactsOf(db, span),
+    entriesByDay(db, span, zone),
+  ]);
+  const contacted = totalOf(parts.filter((p) => !p.control));
+  const control = totalOf(parts.filter((p) => p.control));
+  const share = (p: Total) => ({ hits: p.reached, of: p.entered });
+  const sample = (p: Total) => ({ n: p.entered, sum: p.value, squares: p.squares });
+  const show = (p: Total) => ({ entered: p.entered, reached: p.reached, value: p.value, rate: wilson(share(p)) });
+  return {
+    ...{ at: iso(now), from: iso(span.from), until: iso(span.until), objective, days, contacts },
+    ...{ contacted: show(contacted), control: show(control) },
+    versions: parts
+      .filter((p) => !p.control)
+      .map((part) => ({ version: idOf('version', part.version), ...show(part) })),
+    effect: newcombe(share(control), share(contacted)),
+    valueEffect: meanDifference(sample(control), sample(contacted)),
+  };
 }
 
 type Total = Omit<Part, 'control' | 'version'>;
