@@ -18,3 +18,6 @@ create index undelivered_at on undelivered (at);
 insert into undelivered (at, month, enrolment, step, visit)
 select coalesce(completed_at, judged_at), month, enrolment, step, visit from touches
 where state in ('refused', 'failed') and judged_at >= (select max(at) from pressure) - interval '2 days';
+
+-- The work list's second half, by the same order as the first.
+create index tasks_done on tasks (due, id) where state = 'done';
