@@ -11,19 +11,22 @@ export type Unplaced = { counts: Record<Known, number>; sample: number[] };
 
 type Group = { country: string | null; phone: string | null; postal: Json; count: number; ids: number[] };
 
+/** What tells where somebody is: a number or address of the address book comes before the profile's own. */
+const FROM = sql.raw(`customers c left join addresses p on p.customer = c.id and p.kind = 'phone'
+  left join addresses a on a.customer = c.id and a.kind = 'postal'`);
+const PHONE = sql.raw(`coalesce(p.value, c.traits ->> 'phone')`);
+const POSTAL = sql.raw(`coalesce(to_jsonb(a.value), c.traits -> 'address')`);
+
 /**
  * Where somebody is follows from the country, the postcode and how the number begins: customers are grouped by these, and
- * each group is placed once. What tells nothing is blotted out, so that the groups are few: a number's other digits (its
- * length stays), and of a postcode of mainland France all but the department.
+ * one of each group is placed. What tells nothing is blotted out, so that the groups are few: a number's other digits (its
+ * length stays), and of a postcode of mainland France all but the department. Grouped by a hash, not sorted by texts.
  */
 export async function unplaced(db: Db, limit: number): Promise<Unplaced> {
   const oldest = limit > 0 ? sql`(array_agg(id order by id))[1:${limit}::integer]` : sql`'{}'::bigint[]`;
   const { rows } = await sql<Group>`
     with stranger as (
-      select c.id, c.country, coalesce(p.value, c.traits ->> 'phone') as phone,
-        coalesce(to_jsonb(a.value), c.traits -> 'address') as postal
-      from customers c left join addresses p on p.customer = c.id and p.kind = 'phone'
-        left join addresses a on a.customer = c.id and a.kind = 'postal'
+      select c.id, c.country, ${PHONE} as phone, ${POSTAL} as postal from ${FROM}
       where c.zone is null and c.erased_at is null and not c.test
     ), compact as (
       select id, country, case when phone ~ '[^0-9+]' then regexp_replace(phone, '\\(0\\)|[\\s().\\-/]', '', 'g') else phone end as phone,
@@ -31,18 +34,18 @@ export async function unplaced(db: Db, limit: number): Promise<Unplaced> {
         postal -> 'country' as land,
         coalesce(postal -> 'postalCode', postal -> 'postal_code', postal -> 'postcode', postal -> 'zip') as code
       from stranger
-    ), blotted as (
-      select id, country, told, fields, land,
-        case when phone ~ '^[+]?[0-9]{5,}$' then rpad(left(phone,
-            case when phone like '+33%' and phone not like '+330%' then 6 when phone like '+3%' then 7 when phone like '00%' or phone like '+%' then 8 else 4 end), length(phone), '0')
-          else phone end as phone,
+    ), alike as (
+      select count(*)::integer as count, min(id) as one, ${oldest} as ids from compact group by hash_record_extended(row(
+        country, told, fields, land,
+        case when phone ~ '^[+]?[0-9]{5,}$' then rpad(left(phone, case when phone like '+33%' and phone not like '+330%' then 6
+            when phone like '+3%' then 7 when phone like '00%' or phone like '+%' then 8 else 4 end), length(phone), '0')
+          else phone end,
         case when code #>> '{}' ~ '^(\\d[0-689]|[0-8]\\d)\\d{3}$' and code #>> '{}' !~ '^98' then to_jsonb(left(code #>> '{}', 2) || '000')
-          else code end as code
-      from compact
+          else code end), 0)
     )
-    select country, phone, count(*)::integer as count, ${oldest} as ids,
-      case when fields then jsonb_build_object('country', land, 'postalCode', code) else told end as postal
-    from blotted group by country, phone, told, fields, land, code`.execute(db);
+    select g.count, g.ids, o.* from alike g cross join lateral (
+      select c.country, ${PHONE} as phone, ${POSTAL} as postal from ${FROM} where c.id = g.one limit 1
+    ) o`.execute(db);
   const company = await readCompany(db);
   const counts: Unplaced['counts'] = { phone: 0, postal: 0, country: 0, nothing: 0 };
   const ids: number[] = [];
