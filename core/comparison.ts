@@ -54,7 +54,8 @@ function same(a: Json | undefined, b: Json | undefined): boolean {
   return typeof a !== typeof b && x !== undefined && x === numeric(b);
 }
 
-function numeric(value: Json | undefined): number | undefined {
+/** A text that is a number counts as one. */
+export function numeric(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   const n = Number(value);

@@ -536,6 +536,28 @@ describe('advice', () => {
     ]);
   });
 
+  it.each([
+    ['gt', '100 €', 'warning no_number'],
+    ['lt', '12 rue', 'warning no_number'],
+    ['eq', '', 'warning no_value'],
+    ['in', [], 'warning no_value'],
+    ['gte', null, 'warning no_value'],
+    ['gt', '100.5', null],
+    ['gte', 100, null],
+    ['gt', '2026-11-24', null],
+    ['gt', { param: 'p' }, null],
+    ['eq', '100 €', null],
+    ['exists', undefined, null],
+  ] as const)('a condition that says nothing, or compares letters: %s %j', (op, value, expected) => {
+    const asked = { field: 'entry.total', op, ...(value === undefined ? {} : { value }) };
+    const filtered = { on: [{ event: 'A', filter: { all: [{ not: { ...asked, field: 'event.total' } }] } }] };
+    const drawing = line(contact('a'));
+    const goal = { id: 'g', type: 'goal', data: filtered };
+    const params = { p: { type: 'number', value: 3 } } as const;
+    const found = warnings({ ...drawing, params, steps: [...drawing.steps, goal] });
+    expect(found.filter((w) => !w.endsWith('unused_param'))).toEqual(expected === null ? [] : [expected]);
+  });
+
   it('nothing, where nothing is odd', () => {
     const drawing = line(contact('a'));
     const goal = { id: 'g', type: 'goal', data: { on: [{ event: 'A' }] } };

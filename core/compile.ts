@@ -9,6 +9,7 @@ import type { Templates } from '#core/contents/reference.ts';
 import { isZone } from '#core/date.ts';
 import type { Graph } from '#core/graph.ts';
 import { sha256 } from '#core/hash.ts';
+import { idleTests } from '#core/idle.ts';
 import type { EntryRule, Exit, Op, Plan, PlanBody, PlanStep } from '#core/plan.ts';
 import type { Problem } from '#core/problem.ts';
 import type { When } from '#core/when.ts';
@@ -187,6 +188,12 @@ function warningsOf(wiring: Wiring, body: PlanBody): Problem[] {
       if (op.kind === 'sleep' && op.when.anchor.kind === 'event') {
         warn('no_event', words.noEvent(step), step, 'when.anchor');
       }
+    }
+  }
+  for (const [id, { data }] of wiring.nodes) {
+    for (const { field, flaw, value } of idleTests(data)) {
+      if (flaw === 'empty') warn('no_value', words.noValue(id), id, field);
+      else warn('no_number', words.notANumber(id, value), id, field);
     }
   }
   const used = JSON.stringify([wiring.graph.steps, [...wiring.nodes.values()].map(({ data }) => data)]);

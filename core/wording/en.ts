@@ -61,6 +61,8 @@ export const en: Wording = {
   noGoal: 'The chain has no goal: nothing will show whether it works.',
   neverBeside: (step) => `Step ${step}: enrolments side by side need a second entry, and re-entry is set to never.`,
   noEvent: (step) => `Step ${step}: its date stands in the entry event, and the trigger names none.`,
+  noValue: (step) => `Step ${step}: a condition compares with nothing: say with what.`,
+  notANumber: (step, value) => `Step ${step}: “${value}” is no number, and is compared letter by letter.`,
   unusedParam: (name) => `Parameter ${name} is used nowhere.`,
 
   notAChain: 'The file is not a chain: expected one that was exported here, or a graph.',

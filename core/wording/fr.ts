@@ -65,6 +65,8 @@ export const fr: Wording = {
   neverBeside: (step) =>
     `Étape ${step} : plusieurs parcours côte à côte demandent une seconde entrée, or l’entrée n’est permise qu’une fois.`,
   noEvent: (step) => `Étape ${step} : sa date se lit dans l’événement d’entrée, or le déclencheur n’en nomme aucun.`,
+  noValue: (step) => `Étape ${step} : une condition ne compare à rien : dire à quoi.`,
+  notANumber: (step, value) => `Étape ${step} : « ${value} » n’est pas un nombre, et se compare lettre par lettre.`,
   unusedParam: (name) => `Le paramètre ${name} n’est utilisé nulle part.`,
 
   notAChain: 'Le fichier n’est pas une chaîne : un fichier exporté d’ici, ou un dessin de chaîne, était attendu.',

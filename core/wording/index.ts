@@ -60,6 +60,8 @@ export type Wording = {
   neverBeside(step: string): string;
   noEvent(step: string): string;
   unusedParam(name: string): string;
+  noValue(step: string): string;
+  notANumber(step: string, value: string): string;
 
   notAChain: string;
   newerFile(got: number, newest: number): string;

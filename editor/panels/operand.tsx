@@ -1,9 +1,10 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ValueEditorProps } from 'react-querybuilder';
 import type { Condition } from '#core/condition.ts';
 import { useEvents } from '#editor/data/catalogue.ts';
+import { amountOf } from '#editor/panels/amount.ts';
 import { Chips } from '#editor/panels/chips.tsx';
 import { Code } from '#editor/panels/code.tsx';
 import { Combo } from '#editor/panels/combo.tsx';
@@ -52,7 +53,11 @@ type PlainProps = {
   onChange: (value: unknown) => void;
 };
 
+/** "100 €" is more than "20 €" only as a number. */
+const ORDERS = new Set(['gt', 'gte', 'lt', 'lte']);
+
 function Plain({ field, operator, value, around, type, disabled, onChange }: PlainProps) {
+  const language = useLocale() === 'fr' ? 'fr' : 'en';
   const t = useTranslations('panels');
   const states = useTranslations('condition.states');
   const shared = { 'aria-label': t('builder.value'), disabled };
@@ -121,6 +126,10 @@ function Plain({ field, operator, value, around, type, disabled, onChange }: Pla
       type={day ? 'date' : number ? 'number' : 'text'}
       step="any"
       value={text}
+      onBlur={() => {
+        const amount = ORDERS.has(operator) && typeof value === 'string' ? amountOf(value, language) : undefined;
+        if (amount !== undefined) onChange(amount);
+      }}
       onChange={({ target }) => onChange(number ? (target.value === '' ? '' : target.valueAsNumber) : target.value)}
     />
   );
