@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { type Api, endpoint } from '#api/endpoint.ts';
 import { noTest, PolicyTestShape, showTest } from '#api/policytest.ts';
 import { iso, maybeIso, Page, page, paged, Time, text } from '#api/shape.ts';
+import { spared } from '#api/spared.ts';
 import { DAY } from '#core/clock.ts';
 import { type Estimate, scaled, wilson } from '#core/interval.ts';
 import { LANGUAGES } from '#core/language.ts';
@@ -98,7 +99,8 @@ const asked = {
 };
 
 export function policyTestRoutes(api: Api): void {
-  const { db } = api.deps;
+  const { db, monotonic = () => performance.now() } = api.deps;
+  const counted = spared<PolicyCurve>(monotonic);
   const tag = 'Contact policy';
 
   endpoint(
@@ -169,17 +171,19 @@ export function policyTestRoutes(api: Api): void {
     async ({ query, now }) => {
       const event = query.response ?? (await readConsentSettings(db)).purchase.event;
       const { days, within, back } = query;
-      const rows = await readCurve(db, { days, within, back, event, most: MOST }, now);
-      const levels = Array.from({ length: MOST + 1 }, (_, contacts) => {
-        const none = { customers: 0, responded: 0, optedOut: 0 };
-        const { customers, responded, optedOut } = rows.find((row) => row.contacts === contacts) ?? none;
-        return {
-          ...{ contacts, orMore: contacts === MOST, customers, responded, optedOut },
-          response: per1000(wilson({ hits: responded, of: customers })),
-          optOut: per1000(wilson({ hits: optedOut, of: customers })),
-        };
+      return counted(JSON.stringify([event, days, within, back]), async () => {
+        const rows = await readCurve(db, { days, within, back, event, most: MOST }, now);
+        const levels = Array.from({ length: MOST + 1 }, (_, contacts) => {
+          const none = { customers: 0, responded: 0, optedOut: 0 };
+          const { customers, responded, optedOut } = rows.find((row) => row.contacts === contacts) ?? none;
+          return {
+            ...{ contacts, orMore: contacts === MOST, customers, responded, optedOut },
+            response: per1000(wilson({ hits: responded, of: customers })),
+            optOut: per1000(wilson({ hits: optedOut, of: customers })),
+          };
+        });
+        return { response: event, from: iso(now - back * DAY), until: iso(now - within * DAY), levels };
       });
-      return { response: event, from: iso(now - back * DAY), until: iso(now - within * DAY), levels };
     },
   );
 }
