@@ -11,7 +11,7 @@ import {
   placeBehind,
   stepOf,
 } from '#editor/state/document.ts';
-import { mainPort, takesEdges } from '#editor/state/ports.ts';
+import { mainPort, portsOf, takesEdges } from '#editor/state/ports.ts';
 import { contentOf, type Quick } from '#editor/state/quick.ts';
 
 export const PALETTE: readonly { family: Family; signs: readonly string[] }[] = [
@@ -62,10 +62,16 @@ export function stepOfQuick(graph: Graph, quick: Quick): NewStep {
 /** Behind the one chosen step; behind what leads to it, where nothing can follow it; else at the end of the path. */
 export function behindOf(graph: Graph, selection: ReadonlySet<string>): Behind | undefined {
   const step = selection.size === 1 ? stepOf(graph, [...selection][0]!) : undefined;
-  const port = step && mainPort(step);
+  const port = step && openPort(graph, step);
   if (step && port !== undefined) return { from: step.id, port };
   const into = step && graph.edges.find((e) => e.to === step.id);
   return into ? { from: into.from, port: into.port } : tailOf(graph);
+}
+
+/** Of the ways that must lead somewhere the first that leads nowhere yet; else the main one, into which is put. */
+function openPort(graph: Graph, step: GraphStep): string | undefined {
+  const taken = new Set(graph.edges.filter((e) => e.from === step.id).map((e) => e.port));
+  return portsOf(step).find(({ name, optional }) => !optional && !taken.has(name))?.name ?? mainPort(step);
 }
 
 /** Put in where it belongs; what stood further on makes room. */
