@@ -1,5 +1,5 @@
 /** What the palette holds, family by family, and what each begins with. */
-import type { Graph } from '#core/graph.ts';
+import type { Graph, GraphStep } from '#core/graph.ts';
 import type { Family } from '#core/steps/step.ts';
 import { dayOf, tailOf } from '#editor/canvas/card.ts';
 import {
