@@ -6,16 +6,19 @@ import type { Caller } from '#api/keyring.ts';
 import { type Refusal, refuse } from '#api/problem.ts';
 import { findSession } from '#store/people.ts';
 
-/** null: the request carries no session; a key may let it in. */
+const over = () => refuse(401, 'session_over', 'You are not signed in any more: sign in again.');
+
+/** null: the request carries no session and is no page's of ours; a key may let it in. */
 export async function admitSession(
   deps: ApiDeps,
   request: Request,
   needed: Scope | 'known',
 ): Promise<Caller | Refusal | null> {
   const token = sessionToken(deps, request);
-  if (token === null) return null;
+  // A browser forgets the cookie of a session that is over; who looks at our page is not told of keys.
+  if (token === null) return request.headers.get('sec-fetch-site') === 'same-origin' ? over() : null;
   const session = await findSession(deps.db, token);
-  if (session === null) return refuse(401, 'session_over', 'You are not signed in any more: sign in again.');
+  if (session === null) return over();
   const stranger = foreign(deps, request);
   if (stranger) return stranger;
   const { person, totpRequired } = session;

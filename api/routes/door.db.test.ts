@@ -108,6 +108,13 @@ test('a new password by a link ends all sessions', async () => {
   expect(code(await as(cookie, '/v1/me'))).toBe('session_over');
 });
 
+test('who looks at our pages without a session is told to sign in, a program that it needs a key', async () => {
+  const ask = (headers: Record<string, string>) => rig.call('/v1/me', { key: null, headers });
+  expect(code(await ask({ 'Sec-Fetch-Site': 'same-origin', 'Accept-Language': 'fr' }))).toBe('session_over');
+  expect(code(await ask({ 'Sec-Fetch-Site': 'cross-site' }))).toBe('missing_key');
+  expect(code(await ask({}))).toBe('missing_key');
+});
+
 test('who forgot the password gets a link by mail, one in five minutes; no answer tells who is here', async () => {
   const { email } = await somebody(rig, ['viewer'], { language: 'fr' });
   const before = (await owed()).length;

@@ -1,5 +1,6 @@
 /** The one way the editor talks to /v1: JSON in and out, problems as values that a page can show. */
 import type { Problem } from '#core/problem.ts';
+import { heard } from '#editor/data/signed.ts';
 
 /** What the API refused, in its own words. `status` 0: it was not reached. */
 export class ApiProblem extends Error {
@@ -64,6 +65,7 @@ export async function api<T>(path: string, { method = 'GET', body, revision, que
     if (signal?.aborted) throw cause;
     throw unreached();
   });
+  heard(path, response.status);
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
   throw refusedBy(response, answer);

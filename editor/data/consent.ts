@@ -7,6 +7,7 @@ import type { MissingPlaces } from '#api/routes/places.ts';
 import type { Suppression, SuppressionCounts, SuppressionFound } from '#api/routes/suppressions.ts';
 import type { Brand, Topic } from '#api/routes/topics.ts';
 import { api, refusedBy, unreached } from '#editor/data/api.ts';
+import { heard } from '#editor/data/signed.ts';
 
 export type { Brand, ConsentImported, ConsentTerms, LawPack, Suppression, Topic };
 
@@ -74,6 +75,7 @@ export async function importLines(text: string): Promise<ConsentImported> {
   }).catch(() => {
     throw unreached();
   });
+  heard('/consents/import', response.status);
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as ConsentImported;
   throw refusedBy(response, answer);

@@ -6,6 +6,7 @@ import type { WhatIf, WhatIfCustomer, WhatIfHead } from '#api/routes/whatif.ts';
 import type { RuleDocument } from '#core/policy/documents.ts';
 import type { Problem } from '#core/problem.ts';
 import { ApiProblem, api, refusedBy, unreached } from '#editor/data/api.ts';
+import { heard } from '#editor/data/signed.ts';
 
 export type { PolicyCurve, PolicyTestHead, PolicyTestReport, WhatIf, WhatIfHead };
 
@@ -41,6 +42,7 @@ async function ask(body: object, onProgress: (share: number) => void): Promise<W
     body: JSON.stringify(body),
   }).catch(() => null);
   if (!response) throw unreached();
+  heard('/policy/what-if', response.status);
   if (!response.ok || !response.body) {
     throw refusedBy(response, await response.json().catch(() => null));
   }

@@ -2,9 +2,10 @@
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { ApiProblem } from '#editor/data/api.ts';
 import { useMe } from '#editor/data/me.ts';
+import { onSigned, signedOut } from '#editor/data/signed.ts';
 import { Rail } from '#editor/desk/rail.tsx';
 import { ROOMS, roomAt } from '#editor/desk/rooms.ts';
 import { Button } from '#editor/ui/button.tsx';
@@ -12,21 +13,25 @@ import { Notice } from '#editor/ui/card.tsx';
 
 // Nobody needs it before the first Ctrl-K.
 const Finder = dynamic(() => import('#editor/desk/finder.tsx').then((m) => m.Finder), { ssr: false });
+// Nor this, while the session lasts.
+const SignInAgain = dynamic(() => import('#editor/desk/again.tsx').then((m) => m.SignInAgain), { ssr: false });
 
-/** The rail and, beside it, the page. Who is not signed in goes to the door and comes back. */
+/** The rail and, beside it, the page. Who is not signed in goes to the door and comes back; whose session ends stays. */
 export function Desk({ children }: { children: ReactNode }) {
   const t = useTranslations('desk');
   const router = useRouter();
   const path = usePathname();
   const me = useMe();
   const [finding, setFinding] = useState(false);
-  const stranger = me.error instanceof ApiProblem && me.error.status === 401;
+  const data = me.data;
+  const refused = me.error instanceof ApiProblem && me.error.status === 401;
+  const stranger = refused && data === undefined;
+  const out = useSyncExternalStore(onSigned, signedOut, () => false) && data !== undefined;
 
   useEffect(() => {
-    if (stranger) router.replace(`/sign-in?to=${encodeURIComponent(path)}`);
+    if (stranger) router.replace(`/sign-in?to=${encodeURIComponent(path + window.location.search)}`);
   }, [stranger, router, path]);
 
-  const data = me.data;
   const room = roomAt(path);
   const closed = data !== undefined && room !== undefined && !data.may.includes(room.needs);
   const first = ROOMS.find(({ needs }) => data?.may.includes(needs))?.href ?? '/account';
@@ -56,7 +61,7 @@ export function Desk({ children }: { children: ReactNode }) {
       </a>
       <Rail onFind={() => setFinding(true)} />
       <main id="matter" className="min-w-0 flex-1">
-        {me.error && !stranger ? (
+        {me.error && !refused ? (
           <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
             {t('unreachable')}
             <Button size="small" onClick={() => me.refetch()}>
@@ -77,6 +82,7 @@ export function Desk({ children }: { children: ReactNode }) {
           children
         )}
       </main>
+      {out ? <SignInAgain /> : null}
       {finding ? <Finder onClose={() => setFinding(false)} /> : null}
     </div>
   );

@@ -7,7 +7,8 @@ export function useSaid(room: string): (problem: unknown) => string {
   const desk = useTranslations('desk');
   return (problem) => {
     if (!(problem instanceof ApiProblem) || problem.status === 0 || problem.status >= 500) return desk('unreachable');
-    return t.has(`problems.${problem.code}`) ? t(`problems.${problem.code}`) : problem.message;
+    if (t.has(`problems.${problem.code}`)) return t(`problems.${problem.code}`);
+    return problem.status === 401 ? desk('signedOut') : problem.message;
   };
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type ComponentType, type FormEvent, type ReactNode, useState } from 'react';
 import { api } from '#editor/data/api.ts';
 import { useSaid } from '#editor/desk/said.ts';
 import { backTo } from '#editor/door/back.ts';
@@ -13,12 +13,17 @@ import { Input } from '#editor/ui/input.tsx';
 
 type Step = 'password' | 'code' | 'forgotten' | 'mailed';
 
+type Frame = ComponentType<{ title: string; text?: ReactNode; children: ReactNode }>;
+type Props = { frame?: Frame; email?: string; onIn?: () => Promise<void> };
+
+const enter = () => comeIn(backTo(window.location.search));
+
 /** Address and password, then the code of the second factor where there is one; or a link for a new password. */
-export function SignIn() {
+export function SignIn({ frame: Frame = Door, email: known = '', onIn = enter }: Props) {
   const t = useTranslations('door');
   const said = useSaid('door');
   const [step, setStep] = useState<Step>('password');
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(known);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const go = (to: Step) => {
@@ -40,7 +45,7 @@ export function SignIn() {
       const path = step === 'password' ? '/auth/sign-in' : '/auth/totp';
       const { totp } = await api<{ totp: boolean }>(path, { method: 'POST', body: given });
       if (totp) go('code');
-      else await comeIn(backTo(window.location.search));
+      else await onIn();
     } catch (refused) {
       setProblem(said(refused));
     } finally {
@@ -65,14 +70,14 @@ export function SignIn() {
   );
   if (step === 'mailed') {
     return (
-      <Door title={t('mailed')} text={t('mailedText', { email })}>
+      <Frame title={t('mailed')} text={t('mailedText', { email })}>
         <Button onClick={() => go('password')}>{t('back')}</Button>
-      </Door>
+      </Frame>
     );
   }
   const text = step === 'forgotten' ? t('forgottenText') : step === 'code' ? t('codeText') : undefined;
   return (
-    <Door title={t(step === 'password' ? 'signIn' : step)} text={text}>
+    <Frame title={t(step === 'password' ? 'signIn' : step)} text={text}>
       <form onSubmit={send} className="grid gap-4">
         {problem ? <Notice tone="danger">{problem}</Notice> : null}
         {step === 'password' ? (
@@ -113,6 +118,6 @@ export function SignIn() {
           </Button>
         )}
       </form>
-    </Door>
+    </Frame>
   );
 }

@@ -5,6 +5,7 @@ import { type Graph, readGraph } from '#core/graph.ts';
 import type { Problem } from '#core/problem.ts';
 import { ApiProblem } from '#editor/data/api.ts';
 import { type ChainAnswer, checkDraft, readChain, saveDraft } from '#editor/data/chain.ts';
+import { onSigned, signedOut } from '#editor/data/signed.ts';
 import { type History, NO_HISTORY, rebased, redone, remember, undone } from '#editor/state/history.ts';
 import { forget, type Kept, keep, kept } from '#editor/state/keep.ts';
 import { type Conflict, merge, type Side, same } from '#editor/state/merge.ts';
@@ -61,6 +62,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let checking: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
 let channel: BroadcastChannel | null = null;
+let stopHearing: () => void = () => undefined;
 /** What only the API can say, and of which graph. */
 let told: { graph: Graph; problems: Problem[] } = { graph: EMPTY, problems: [] };
 
@@ -167,12 +169,17 @@ export const useEditor = create<EditorState>()((set, get) => {
       const current = cause.status === 409 ? (cause.answer as { current?: ChainAnswer }).current : undefined;
       if (current) return join(current);
       const away = cause.status === 0 || cause.status >= 500;
-      set(away ? { saved: 'offline' } : { saved: 'unsaved', refused: cause.problems });
-      if (away) later(RETRY);
+      // Signed out is said once, by the desk; it is saved as soon as somebody is signed in again.
+      const out = cause.status === 401;
+      set(away ? { saved: 'offline' } : { saved: 'unsaved', refused: out ? [] : cause.problems });
+      if (away || out) later(RETRY);
     }
   }
 
   const onOnline = () => later(0);
+  const onSignedIn = () => {
+    if (!signedOut()) later(0);
+  };
   const onSeen = () => {
     if (document.visibilityState === 'visible') void pull();
     else hold();
@@ -217,6 +224,7 @@ export const useEditor = create<EditorState>()((set, get) => {
       channel = new BroadcastChannel(`jalon-chain-${chain.id}`);
       channel.onmessage = () => void pull();
       window.addEventListener('online', onOnline);
+      stopHearing = onSigned(onSignedIn);
       window.addEventListener('beforeunload', onLeave);
       document.addEventListener('visibilitychange', onSeen);
       void checkDraft(chain.id)
@@ -238,6 +246,7 @@ export const useEditor = create<EditorState>()((set, get) => {
       channel?.close();
       channel = null;
       window.removeEventListener('online', onOnline);
+      stopHearing();
       window.removeEventListener('beforeunload', onLeave);
       document.removeEventListener('visibilitychange', onSeen);
       told = { graph: EMPTY, problems: [] };
