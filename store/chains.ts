@@ -129,13 +129,23 @@ export type Version = {
   published_by: string | null;
   published_at: Date;
   objective: Json | null;
+  /** Number of the version that this one publishes again. */
+  again: number | null;
 };
 
 /** The caller holds the chain's lock and has compiled its draft. New entries take this version; members keep theirs. */
 export async function insertVersion(
   trx: Db,
   now: number,
-  v: { chain: number; graph: unknown; plan: Plan; note: string | null; by: string; objective?: Objective | null },
+  v: {
+    chain: number;
+    graph: unknown;
+    plan: Plan;
+    note: string | null;
+    by: string;
+    objective?: Objective | null;
+    again?: number;
+  },
 ): Promise<Version> {
   const last = await trx
     .selectFrom('versions')
@@ -153,6 +163,7 @@ export async function insertVersion(
       note: v.note,
       published_by: v.by,
       published_at: new Date(now),
+      again: v.again ?? null,
       objective: v.objective ? JSON.stringify(v.objective) : null,
     })
     .returningAll()
@@ -179,7 +190,7 @@ export async function listVersions(
 ): Promise<VersionRow[]> {
   return db
     .selectFrom('versions')
-    .select(['id', 'chain', 'number', 'hash', 'note', 'published_by', 'published_at', 'objective'])
+    .select(['id', 'chain', 'number', 'hash', 'note', 'published_by', 'published_at', 'objective', 'again'])
     .where('chain', '=', chain)
     .$if(page.after !== null, (q) => q.where('number', '<', page.after))
     .orderBy('number', 'desc')

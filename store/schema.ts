@@ -147,6 +147,8 @@ export type VersionsTable = {
   published_by: string | null;
   published_at: Time;
   objective: MaybeJson;
+  /** Number of the version that this one publishes again. */
+  again: number | null;
 };
 
 export type PausesTable = {

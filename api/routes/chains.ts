@@ -51,6 +51,11 @@ export const VersionHead = z.object({
   number: z.number().int(),
   hash: z.string(),
   note: z.string().nullable(),
+  again: z
+    .number()
+    .int()
+    .nullable()
+    .openapi({ description: 'The number of the earlier version that this one publishes again.' }),
   publishedBy: z.string().nullable(),
   publishedByName: z.string().nullable().optional().openapi({ description: 'Told in lists.' }),
   publishedAt: Time,
@@ -283,6 +288,7 @@ export function showVersion(v: VersionRow): z.input<typeof VersionHead> {
     number: v.number,
     hash: v.hash,
     note: v.note,
+    again: v.again,
     publishedBy: v.published_by,
     publishedAt: iso(v.published_at),
     objective: v.objective as z.input<typeof Objective> | null,

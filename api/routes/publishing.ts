@@ -144,7 +144,7 @@ export function publishingRoutes(api: Api): void {
           return refuse(409, 'archived', 'The chain is archived: nobody enters it any more.');
         const version = await insertVersion(trx, now, {
           ...{ chain: id, graph: old.graph, plan: old.plan as unknown as Plan, by: caller.actor },
-          ...{ note: body.note ?? null, objective: old.objective as never },
+          ...{ note: body.note ?? null, objective: old.objective as never, again: old.again ?? old.number },
         });
         const detail = { version: version.number, of: old.number };
         await recordDeed(trx, now, {

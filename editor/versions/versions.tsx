@@ -1,18 +1,14 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { VersionLine } from '#api/routes/chains.ts';
-import { api } from '#editor/data/api.ts';
 import { useMay, useMe } from '#editor/data/me.ts';
 import { useLive, usePublishing, useVersions } from '#editor/data/running.ts';
-import { retake } from '#editor/publish/retake.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Badge, Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
-import { toast } from '#editor/ui/toast.tsx';
-import { Back } from '#editor/versions/back.tsx';
+import { PublishAgain } from '#editor/versions/back.tsx';
 import { Compare } from '#editor/versions/compare.tsx';
 import { ChainDeeds } from '#editor/versions/deeds.tsx';
 import { Requests } from '#editor/versions/requests.tsx';
@@ -28,18 +24,7 @@ export function VersionsRoom() {
   const state = usePublishing(id).data;
   const zone = useMe().data?.company.zone ?? 'UTC';
   const may = useMay('chains:write');
-  const queries = useQueryClient();
   const [chosen, setChosen] = useState<VersionLine | null>(null);
-  const back = useMutation({
-    mutationFn: (version: string) =>
-      api<{ number: number }>(`/chains/${id}/rollback`, { method: 'POST', body: { version } }),
-    onSuccess: async ({ number }) => {
-      toast.success(t('rolled', { number }));
-      setChosen(null);
-      await queries.invalidateQueries({ queryKey: ['versions', id] });
-      await retake(id);
-    },
-  });
   if (versions.error) {
     return (
       <Notice tone="danger" className="m-6 flex items-center justify-between gap-4">
@@ -84,6 +69,9 @@ export function VersionsRoom() {
                         ? ` · ${t('by', { by: version.publishedByName ?? version.publishedBy })}`
                         : ''}
                     </p>
+                    {version.again === null ? null : (
+                      <p className="text-sm">{t('isAgain', { number: version.again })}</p>
+                    )}
                     {version.note ? <p className="text-sm">{version.note}</p> : null}
                     {members ? (
                       <p className="text-muted-foreground text-xs">
@@ -95,7 +83,7 @@ export function VersionsRoom() {
                     ) : null}
                   </div>
                   {may && version.id !== chain.version && chain.state !== 'archived' ? (
-                    <Button size="small" disabled={back.isPending} onClick={() => setChosen(version)}>
+                    <Button size="small" onClick={() => setChosen(version)}>
                       {t('rollbackOpen')}
                       <span className="sr-only">{t('version', { number: version.number })}</span>
                     </Button>
@@ -108,19 +96,7 @@ export function VersionsRoom() {
         {items.length > 0 ? <Compare items={items} /> : null}
         {state ? <Requests requests={state.requests} zone={zone} /> : null}
       </section>
-      {chosen ? (
-        <Back
-          version={chosen}
-          now={chain.version}
-          busy={back.isPending}
-          trouble={back.error?.message}
-          onDo={() => back.mutate(chosen.id)}
-          onClose={() => {
-            back.reset();
-            setChosen(null);
-          }}
-        />
-      ) : null}
+      {chosen ? <PublishAgain old={chosen} onClose={() => setChosen(null)} /> : null}
       {may ? <ChainDeeds chain={chain} state={state} older={olderOf(live, chain.version)} /> : null}
     </div>
   );
