@@ -1,6 +1,6 @@
 /** The live counts of chains: asked once every two seconds for all who watch one, and not at all when nobody does. */
 import type { ApiDeps } from '#api/deps.ts';
-import { idOf } from '#api/ids.ts';
+import { idOf, maybeId } from '#api/ids.ts';
 import type { ChainLive } from '#api/routes/live.ts';
 import { iso } from '#api/shape.ts';
 import { DAY } from '#core/clock.ts';
@@ -25,7 +25,7 @@ export function createPulse(deps: ApiDeps) {
     const seen = { chain, version, from: days === null ? null : now - days * DAY };
     const plans = await plansOf(db, { chain });
     const marks = [...plans].flatMap(([of, plan]) => marksOf(of, plan));
-    const [{ here, versions, ...crowd }, ways] = await Promise.all([crowdOf(db, seen, now), waysOf(db, seen)]);
+    const [{ here, versions, tests, ...crowd }, ways] = await Promise.all([crowdOf(db, seen, now), waysOf(db, seen)]);
     const steps = new Map<string, ChainLive['steps'][number]>();
     const at = (step: string) => {
       const known = steps.get(step) ?? { step, here: 0, due: 0, passed: 0, customers: 0, ports: {} };
@@ -48,6 +48,7 @@ export function createPulse(deps: ApiDeps) {
     }
     return {
       ...{ at: iso(now), ...crowd, steps: [...steps.values()] },
+      tests: { ...tests, last: maybeId('enrolment', tests.last) },
       versions: versions.map(({ version: of, ...n }) => ({ version: idOf('version', of), ...n })),
     };
   }

@@ -13,6 +13,9 @@ export const seen = ({ chain, version, from }: Watched) => sql`e.chain = ${chain
   and (${version}::bigint is null or e.version = ${version}::bigint)
   and (${from === null ? null : new Date(from)}::timestamptz is null or e.entered_at >= ${from === null ? null : new Date(from)}::timestamptz)`;
 
+/** Test customers never count. Who they are is asked once a statement (hashed), not once an enrolment. */
+export const isTest = sql`e.customer in (select id from customers where test)`;
+
 /** Steps passed and the ports taken, in order; a port below 0: it ended there. */
 export type Way = { version: number; hops: (readonly [step: number, port: number])[] };
 export type Ways = {
@@ -26,13 +29,14 @@ export async function waysOf(db: Db, watched: Watched): Promise<Ways> {
   const [ways, together] = await Promise.all([
     sql<{ way: number; count: number; version: number; path: number[] }>`
       select w.way, w.count, e.version, e.path from (
-        select ${WAY} as way, count(*)::int as count, min(id) as id from enrolments e where ${seen(watched)} group by 1
+        select ${WAY} as way, count(*)::int as count, min(id) as id from enrolments e
+        where ${seen(watched)} and not ${isTest} group by 1
       ) w join enrolments e on e.id = w.id`.execute(db),
     sql<{ ways: number[]; customers: number }>`
       select ways, count(*)::int as customers from (
         select array_agg(${WAY} order by ${WAY}) as ways from enrolments e
         join (select customer from enrolments e where ${seen(watched)} group by 1 having count(*) > 1) as several using (customer)
-        where ${seen(watched)} group by e.customer
+        where ${seen(watched)} and not ${isTest} group by e.customer
       ) each_one group by 1`.execute(db),
   ]);
   const known = new Map(

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { DAY } from '#core/clock.ts';
 import type { Objective } from '#core/objective.ts';
 import type { Db } from '#store/db.ts';
-import { seen, type Watched } from '#store/passages.ts';
+import { isTest, seen, type Watched } from '#store/passages.ts';
 
 export type Span = { chain: number; version: number | null; from: number; until: number };
 
@@ -40,11 +40,10 @@ export async function objectiveOf(db: Db, span: Span, objective: Objective | nul
   return rows;
 }
 
-/** Test customers never count. */
 const within = ({ chain, version, from, until }: Span) => sql`e.chain = ${chain}
   and e.entered_at >= ${new Date(from)} and e.entered_at < ${new Date(until)}
   and (${version}::bigint is null or e.version = ${version}::bigint)
-  and not exists (select from customers c where c.id = e.customer and c.test)`;
+  and not ${isTest}`;
 
 export type StepResult = { step: string; channel: string; state: string; count: number; customers: number };
 
@@ -79,19 +78,38 @@ export type Crowd = {
   here: { version: number; step: number; here: number; due: number }[];
   /** Of the whole chain, whatever is watched. */
   versions: { version: number; live: number; total: number }[];
+  /** Enrolments of test customers, which none of the other numbers counts; and the last of them. */
+  tests: { entered: number; live: number; last: number | null };
 };
 
-type Together = { version: number; step: number | null; goal: boolean; watched: boolean; count: number; due: number };
+type Together = {
+  test: boolean;
+  last: number;
+  version: number;
+  step: number | null;
+  goal: boolean;
+  watched: boolean;
+  count: number;
+  due: number;
+};
 
 export async function crowdOf(db: Db, { chain, ...watched }: Watched, now: number): Promise<Crowd> {
   const { rows } = await sql<Together>`
     select version, case when state = 'live' then step end as step, coalesce(outcome = 'goal', false) as goal,
-      ${seen({ chain, ...watched })} as watched, count(*)::int as count,
+      ${seen({ chain, ...watched })} as watched, ${isTest} as test, count(*)::int as count, max(id) as last,
       count(*) filter (where due <= ${new Date(now + DAY)})::int as due
-    from enrolments e where e.chain = ${chain} group by 1, 2, 3, 4`.execute(db);
-  const crowd: Crowd = { entered: 0, live: 0, goal: 0, here: [], versions: [] };
+    from enrolments e where e.chain = ${chain} group by 1, 2, 3, 4, 5`.execute(db);
+  const tests: Crowd['tests'] = { entered: 0, live: 0, last: null };
+  const crowd: Crowd = { entered: 0, live: 0, goal: 0, here: [], versions: [], tests };
   const versions = new Map<number, Crowd['versions'][number]>();
-  for (const { version, step, goal, watched: counts, count, due } of rows) {
+  for (const { version, step, goal, watched: counts, test, count, due, last } of rows) {
+    if (test) {
+      if (!counts) continue;
+      tests.entered += count;
+      if (step !== null) tests.live += count;
+      tests.last = Math.max(tests.last ?? 0, last);
+      continue;
+    }
     const known = versions.get(version) ?? { version, live: 0, total: 0 };
     versions.set(version, known);
     known.total += count;
@@ -127,11 +145,13 @@ export async function candidates(
     sql<Entrant>`
       select x.customer, x.occurred_at as at, x.properties, c.traits, c.zone, c.country, c.locale
       from events x join customers c on c.id = x.customer
-      where x.name = ${name} and x.received_at >= ${new Date(from)} and not x.historical
+      where x.name = ${name} and x.received_at >= ${new Date(from)} and not x.historical and not c.test
       order by x.seq desc limit ${limit}`.execute(db),
+    // Those of test customers are few and found by customer: all are counted as the index has them, and these taken off.
     sql<{ n: number }>`
-      select count(*)::int as n from events
-      where name = ${name} and received_at >= ${new Date(from)} and not historical`.execute(db),
+      select (select count(*) from events where name = ${name} and received_at >= ${new Date(from)} and not historical)::int
+        - (select count(*) from customers c join events x on x.customer = c.id where c.test
+          and x.name = ${name} and x.received_at >= ${new Date(from)} and not x.historical)::int as n`.execute(db),
   ]);
   return { total: counted[0]?.n ?? 0, rows };
 }

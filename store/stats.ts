@@ -1,7 +1,8 @@
 /** A chain counted, by step and as a whole: read from the projection, never asked of the workflows. */
+import { sql } from 'kysely';
 import type { Plan } from '#core/plan.ts';
 import type { Db } from '#store/db.ts';
-import { marksOf, passagesOf, waysOf } from '#store/passages.ts';
+import { isTest, marksOf, passagesOf, waysOf } from '#store/passages.ts';
 
 export type StepCount = {
   step: string;
@@ -49,11 +50,14 @@ export async function countChain(db: Db, chain: number, plans: ReadonlyMap<numbe
   return { enrolments, steps: [...steps.values()] };
 }
 
+const counts = sql<boolean>`not ${isTest}`;
+
 export async function countEnrolments(db: Db, chain: number): Promise<ChainCount['enrolments']> {
   return db
-    .selectFrom('enrolments')
+    .selectFrom('enrolments as e')
     .select((eb) => ['state', 'outcome', 'control', eb.fn.countAll<number>().as('count')])
     .where('chain', '=', chain)
+    .where(counts)
     .groupBy(['state', 'outcome', 'control'])
     .orderBy('count', 'desc')
     .execute();
@@ -61,9 +65,10 @@ export async function countEnrolments(db: Db, chain: number): Promise<ChainCount
 
 async function countHere(db: Db, chain: number): Promise<{ version: number; step: number; count: number }[]> {
   return db
-    .selectFrom('enrolments')
+    .selectFrom('enrolments as e')
     .select((eb) => ['version', 'step', eb.fn.countAll<number>().as('count')])
     .where('chain', '=', chain)
+    .where(counts)
     .where('state', '=', 'live')
     .groupBy(['version', 'step'])
     .execute();
@@ -74,9 +79,10 @@ async function countTouches(
   chain: number,
 ): Promise<{ step: string; channel: string; state: string; count: number }[]> {
   return db
-    .selectFrom('touches')
+    .selectFrom('touches as e')
     .select((eb) => ['step_id as step', 'channel', 'state', eb.fn.countAll<number>().as('count')])
     .where('chain', '=', chain)
+    .where(counts)
     .groupBy(['step_id', 'channel', 'state'])
     .orderBy('step_id')
     .orderBy('channel')

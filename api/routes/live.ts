@@ -36,6 +36,9 @@ const LiveShape = z
       }),
     ),
     versions: z.array(z.object({ version: Id('version'), live: z.number().int(), total: z.number().int() })),
+    tests: z
+      .object({ entered: z.number().int(), live: z.number().int(), last: Id('enrolment').nullable() })
+      .openapi({ description: 'Enrolments of test customers, which no other number counts, and the last of them.' }),
   })
   .openapi('ChainLive');
 export type ChainLive = z.output<typeof LiveShape>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { idOf } from '#api/ids.ts';
 import { createRig, type Rig } from '#api/testing/rig.ts';
 import { galleryGraph } from '#chains/index.ts';
 import { DAY } from '#core/clock.ts';
@@ -108,8 +109,12 @@ test('an earlier version is published once more, and the draft stays', async () 
   const { chain, version } = await live(waiting('Rolled'));
   await rig.call(`/v1/chains/${chain}`, { method: 'PUT', body: { name: 'Second' }, ...ifMatch(1) });
   await rig.call(`/v1/chains/${chain}/publish`, { body: {}, ...ifMatch(2) });
-  const back = await rig.call(`/v1/chains/${chain}/rollback`, { body: { version } });
-  expect(back.body).toMatchObject({ number: 3 });
+  const back = await rig.call(`/v1/chains/${chain}/rollback`, { body: { version, note: 'Too many mails' } });
+  expect(back.body).toMatchObject({ number: 3, again: 1, note: 'Too many mails' });
+  const listed = await rig.call(`/v1/chains/${chain}/versions`);
+  expect(listed.body.items).toMatchObject([{ again: 1 }, { again: null }, { again: null }]);
+  const { body: audit } = await rig.call('/v1/audit?action=chain.rollback');
+  expect(audit.items).toMatchObject([{ subject: chain, detail: { version: 3, of: 1 } }]);
   const now = await rig.call(`/v1/chains/${chain}`);
   expect(now.body).toMatchObject({ name: 'Second', version: back.body.id });
   const twice = await rig.call(`/v1/chains/${chain}/rollback`, { body: { version: back.body.id } });
@@ -218,4 +223,33 @@ test('what is watched is all of a chain, one version of it, or who entered latel
   expect(await seen(`?version=${next.body.id}`)).toMatchObject({ here: 0, entered: 1, passed: 1 });
   expect(await seen('?days=30')).toMatchObject({ here: 0, entered: 1, passed: 1, ports: { done: 1 } });
   expect((await rig.call(`/v1/chains/${chain}/live?days=0`)).status).toBe(400);
+});
+
+test('test customers are counted nowhere, and Live says that they walk', async () => {
+  const { chain } = await live(waiting('Tried'));
+  await enter('Tried', 't1');
+  await enter('Tried', 't2');
+  const [last] = await rig.db.selectFrom('enrolments').selectAll().orderBy('id', 'desc').limit(1).execute();
+  await rig.db
+    .updateTable('enrolments')
+    .set({ path: [0, 0, 60], step: 1 })
+    .where('id', '=', last!.id)
+    .execute();
+  const read = async (what: string) => (await rig.call(`/v1/chains/${chain}/${what}`)).body;
+  expect(await read('live')).toMatchObject({ entered: 2, tests: { entered: 0, live: 0, last: null } });
+  await rig.db.updateTable('customers').set({ test: true }).where('id', '=', last!.customer).execute();
+
+  const counted = await read('live');
+  expect(counted).toMatchObject({
+    entered: 1,
+    live: 1,
+    tests: { entered: 1, live: 1, last: idOf('enrolment', last!.id) },
+  });
+  expect(counted.versions).toMatchObject([{ live: 1, total: 1 }]);
+  const steps = counted.steps as { step: string; here: number; passed: number }[];
+  expect(steps.reduce((sum, { here }) => sum + here, 0)).toBe(1);
+  expect(steps.find(({ step }) => step === 'p')).toMatchObject({ passed: 0, customers: 0 });
+  expect((await read('results')).contacted).toMatchObject({ entered: 1 });
+  expect(await read('forecast')).toMatchObject({ events: 1, entries: 1 });
+  expect((await read('stats')).enrolments).toMatchObject([{ state: 'live', count: 1 }]);
 });

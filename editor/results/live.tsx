@@ -13,6 +13,7 @@ import { Button } from '#editor/ui/button.tsx';
 import { type Language, momentIn, numberIn } from '#editor/ui/moment.ts';
 import { Table, Td, Th } from '#editor/ui/table.tsx';
 import { Told } from '#editor/ui/told.tsx';
+import { Tests } from '#editor/watch/tests.tsx';
 
 /** Who is behind each number. */
 const WHO = {
@@ -74,6 +75,7 @@ export function LiveCounts({ id, live }: { id: string; live: ChainLive | null })
         <Figure name={t('underway')} how={t('underwayHow')} value={live ? number(live.live) : null} mark="live" />
         <Figure name={t('goal')} how={t('goalHow')} value={live ? number(live.goal) : null} mark="goal" />
       </div>
+      {live && live.tests.entered > 0 ? <Tests chain={id} tests={live.tests} /> : null}
       <Table label={t('steps')}>
         <thead>
           <tr>

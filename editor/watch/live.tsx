@@ -20,6 +20,7 @@ import { CountList } from '#editor/watch/countlist.tsx';
 import { type Behind, type Counted, countsOf, strayed } from '#editor/watch/counts.ts';
 import { Side, WatchFrame } from '#editor/watch/frame.tsx';
 import { Picture } from '#editor/watch/picture.tsx';
+import { Tests } from '#editor/watch/tests.tsx';
 
 const PERIODS = [7, 28, 90, 365];
 const MEANT = ['entered', 'live', 'goal', 'here', 'due', 'passed', 'customers', 'ports'] as const;
@@ -152,6 +153,7 @@ export function Live({ list }: { list: boolean }) {
                 ? t('at', { when: momentIn(language, zone, live.at) })
                 : t('waiting')}
           </p>
+          {live && live.tests.entered > 0 ? <Tests chain={id} tests={live.tests} /> : null}
           {elsewhere > 0 ? (
             <p className="basis-full text-sm text-warning">{t('elsewhere', { count: elsewhere })}</p>
           ) : null}

@@ -13,7 +13,7 @@ const day = (n: number) => new Date(Date.UTC(2027, 0, 1 + n)).toISOString();
 const say = { number: (n: number) => String(Math.round(n)), word: (key: string) => key, link: null };
 
 const LIVE: ChainLive = {
-  ...{ at: day(0), entered: 10, live: 4, goal: 1, versions: [] },
+  ...{ at: day(0), entered: 10, live: 4, goal: 1, versions: [], tests: { entered: 0, live: 0, last: null } },
   steps: [
     { step: 'thanks', here: 0, due: 0, passed: 10, customers: 8, ports: { done: 10 } },
     { step: 'invoice', here: 3, due: 2, passed: 6, customers: 6, ports: { done: 6 } },
