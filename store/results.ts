@@ -45,20 +45,28 @@ const within = ({ chain, version, from, until }: Span) => sql`e.chain = ${chain}
   and (${version}::bigint is null or e.version = ${version}::bigint)
   and not ${isTest}`;
 
-export type StepResult = { step: string; channel: string; state: string; count: number; customers: number };
+export type StepResult = {
+  step: string;
+  channel: string;
+  state: string;
+  reason: string | null;
+  count: number;
+  customers: number;
+};
 
 /** Only of who came several times, or round in a circle, it must be looked whether they are the same: most are not sorted. */
 export async function contactsOf(db: Db, span: Span): Promise<StepResult[]> {
   const { rows } = await sql<StepResult>`
-    select step, channel, state, sum(n)::int as count, sum(case when again is null then n else 1 end)::int as customers from (
+    select step, channel, state, reason, sum(n)::int as count, sum(case when again is null then n else 1 end)::int as customers from (
       select t.step_id as step, t.channel, t.state, count(*) as n,
+        case when t.state in ('skipped', 'expired') then t.reason end as reason,
         case when e.visit > 1 or several.customer is not null then e.customer end as again
       from enrolments e
       left join (select customer from enrolments e where ${within(span)} group by 1 having count(*) > 1) as several
         on several.customer = e.customer
       join touches t on t.month = e.month and t.enrolment = e.id and t.chain = e.chain
-      where ${within(span)} group by 1, 2, 3, 5
-    ) each_one group by 1, 2, 3 order by 1, 2, 3`.execute(db);
+      where ${within(span)} group by 1, 2, 3, 5, 6
+    ) each_one group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(db);
   return rows;
 }
 

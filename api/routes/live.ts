@@ -63,6 +63,7 @@ const ResultsShape = z
     contacts: z.array(
       z.object({
         ...{ step: z.string(), channel: z.string(), state: z.string() },
+        reason: z.string().nullable().openapi({ description: 'Why it was not sent, or came too late.' }),
         ...{ count: z.number().int(), customers: z.number().int() },
       }),
     ),

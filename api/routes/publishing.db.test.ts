@@ -253,3 +253,34 @@ test('test customers are counted nowhere, and Live says that they walk', async (
   expect(await read('forecast')).toMatchObject({ events: 1, entries: 1 });
   expect((await read('stats')).enrolments).toMatchObject([{ state: 'live', count: 1 }]);
 });
+
+test('results tell what became of contacts, and why what was not sent was not', async () => {
+  const { chain } = await live(waiting('Became'));
+  const states = [
+    { state: 'handed', reason: null },
+    { state: 'skipped', reason: 'no_consent' },
+    { state: 'skipped', reason: 'no_address' },
+    { state: 'control', reason: 'control_chain' },
+  ];
+  const at = new Date(rig.now());
+  for (const [n, became] of states.entries()) {
+    await enter('Became', `b${n}`);
+    const row = await rig.db.selectFrom('enrolments').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
+    await rig.db
+      .insertInto('touches')
+      .values({
+        ...{ month: row.month, enrolment: row.id, step: 1, visit: 1, customer: row.customer, chain: row.chain },
+        ...{ version: row.version, step_id: 'call', ...became, brand: 'default', channel: 'task' },
+        ...{ class: 'commercial', decision: '{}', due: at, judged_at: at },
+      })
+      .execute();
+  }
+  const { body } = await rig.call(`/v1/chains/${chain}/results`);
+  const one = { step: 'call', channel: 'task', count: 1, customers: 1 };
+  expect(body.contacts).toEqual([
+    { ...one, state: 'control', reason: null },
+    { ...one, state: 'handed', reason: null },
+    { ...one, state: 'skipped', reason: 'no_address' },
+    { ...one, state: 'skipped', reason: 'no_consent' },
+  ]);
+});

@@ -5,7 +5,7 @@ import { isReference, templateReference } from '#core/contents/reference.ts';
 import { issuesOf } from '#core/issue.ts';
 import type { TouchSpec } from '#core/plan.ts';
 import { numberOrParam, textOrParam } from '#core/steps/fields.ts';
-import { DONE, type ExpandContext, port, type StepType } from '#core/steps/step.ts';
+import { type ExpandContext, port, type StepType } from '#core/steps/step.ts';
 import { type When, whenSchema } from '#core/when.ts';
 import { en } from '#core/wording/en.ts';
 import { inWords } from '#core/wording/index.ts';
@@ -47,7 +47,8 @@ export const contact = {
   family: 'contact',
   data,
   ports: () => [
-    DONE,
+    // Also the way of who got nothing, where no way of its own is drawn for it.
+    port('done', 'Goes on', 'Suite'),
     port('capped', 'Capped', 'Plafonné', true),
     port('no_consent', 'No consent', 'Sans consentement', true),
     port('no_address', 'No address', 'Sans adresse', true),

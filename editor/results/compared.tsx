@@ -21,6 +21,11 @@ export function Compared({ results }: { results: ChainResults }) {
   const certain = ({ low, high }: Range) => low !== null && high !== null && (low > 0 || high < 0);
   const compared = control.entered > 0;
   const valued = objective?.valueField !== undefined;
+  const field = objective?.valueField ?? '';
+  const worth =
+    valued && valueEffect.value !== null
+      ? t('broughtValue', { value: number(valueEffect.value * contacted.entered, 2), field })
+      : '';
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-3">
@@ -31,12 +36,18 @@ export function Compared({ results }: { results: ChainResults }) {
         />
         <Figure
           name={t('value')}
-          how={valued ? t('valueHow', { field: objective?.valueField ?? '' }) : t('noValue')}
+          how={valued ? t('valueHow', { field }) : t('noValue')}
           value={valued ? number(contacted.value, 2) : '–'}
+          unit={valued ? t('of', { field }) : undefined}
         />
         <Figure
           name={t('brought')}
-          how={compared ? t(certain(effect) ? 'broughtHow' : 'broughtUnsure') : t('noControl')}
+          how={
+            compared
+              ? [t(certain(effect) ? 'broughtHow' : 'broughtUnsure'), worth].filter(Boolean).join(' ')
+              : t('noControl')
+          }
+          unit={compared && effect.value !== null ? t('broughtUnit') : undefined}
           value={compared && effect.value !== null ? number(effect.value * contacted.entered, 1) : '–'}
         />
       </div>
@@ -74,7 +85,7 @@ export function Compared({ results }: { results: ChainResults }) {
           </tr>
           {valued ? (
             <tr>
-              <Td>{t('valueEach')}</Td>
+              <Td>{t('valueEach', { field })}</Td>
               <Td>{mean(contacted)}</Td>
               <Td>{mean(control)}</Td>
               <Td>

@@ -42,7 +42,8 @@ export function LiveCounts({ id, live }: { id: string; live: ChainLive | null })
   // What was not counted yet is not nothing.
   const number = (n: number) => (live ? numberIn(language, n) : '…');
   const ports = (step: (typeof graph.steps)[number], counts: Record<string, number>) => {
-    const label = (port: string) => portsOf(step).find((p) => p.name === port)?.label[language] ?? port;
+    const label = (port: string) =>
+      portsOf(step).find((p) => p.name === port)?.label[language] ?? t(port === 'end' ? 'leftHere' : 'removedPort');
     return Object.entries(counts)
       .map(([port, n]) => `${label(port)} ${number(n)}`)
       .join(' · ');

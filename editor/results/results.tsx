@@ -10,6 +10,7 @@ import { useLive, useResults, useVersions } from '#editor/data/running.ts';
 import { ByVersion, Compared } from '#editor/results/compared.tsx';
 import { saveCsv } from '#editor/results/csv.ts';
 import { LiveCounts } from '#editor/results/live.tsx';
+import { type Contact, everyDay, inDrawnOrder } from '#editor/results/rows.ts';
 import { useEditor } from '#editor/state/store.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Card, Empty, Notice, Skeleton } from '#editor/ui/card.tsx';
@@ -60,21 +61,21 @@ export function ResultsRoom() {
       </Notice>
     );
   }
+  const title = (stepId: string) => {
+    const step = stepOf(stepId);
+    return step ? cardOf(step, language).title : t('removed', { step: stepId });
+  };
   const word = (group: 'channels' | 'states', name: string) =>
     t.has(`${group}.${name}`) ? t(`${group}.${name}`) : name;
-  const order = new Map(inReadingOrder(graph).map((step, i) => [step.id, i]));
-  const place = (step: string) => order.get(step) ?? order.size;
-  const rows = [...(r?.contacts ?? [])]
-    .sort((a, b) => place(a.step) - place(b.step))
-    .map(({ step: of, channel, state, count, customers }) => {
-      const step = stepOf(of);
-      return {
-        ...{ key: `${of} ${channel} ${state}`, step: step ? cardOf(step, language).title : of, count, customers },
-        // A task is for its customer a letter, a call or an SMS.
-        ...{ channel: word('channels', step && t.has(`channels.${signOf(step)}`) ? signOf(step) : channel) },
-        state: word('states', state),
-      };
-    });
+  const state = ({ state: of, reason }: Contact) =>
+    reason !== null && t.has(`reasons.${reason}`)
+      ? `${word('states', of)} · ${t(`reasons.${reason}`)}`
+      : word('states', of);
+  const rows = inDrawnOrder(graph, r?.contacts ?? [], stepOf).map((c) => ({
+    ...{ key: `${c.step} ${c.channel} ${c.state} ${c.reason}`, step: title(c.step) },
+    ...{ count: c.count, customers: c.customers },
+    ...{ channel: word('channels', c.sign), state: state(c) },
+  }));
   const download = () =>
     saveCsv(`${id}-contacts.csv`, [
       COLUMNS.map((name) => t(name)),
@@ -154,7 +155,7 @@ export function ResultsRoom() {
             <ByVersion results={r} name={versionName} />
             <Card className="p-4">
               <h3 className="mb-3 font-semibold text-sm">{t('chart')}</h3>
-              <Chart days={r.days} name={t('entered')} language={language} />
+              <Chart days={everyDay(r, zone)} name={t('entered')} language={language} />
             </Card>
             {rows.length > 0 ? (
               <Table label={t('contacts')}>

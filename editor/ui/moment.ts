@@ -32,9 +32,9 @@ export function dayMark(language: Language, days: number): string {
 }
 
 export function numberIn(language: Language, value: number, digits = 0): string {
-  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits, signDisplay: 'negative' }).format(
-    value,
-  );
+  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits, signDisplay: 'negative' })
+    .format(value)
+    .replace('-', '−');
 }
 
 /** 12.5%, 12,5 %. */
