@@ -38,6 +38,24 @@ test('who is late for a minute is told, for a quarter of an hour is an alarm', (
   expect(vitalsOf({ workers: [seen()], sweep: { ...swept, seconds: 301 } }).sweep.reason).toBe('late');
 });
 
+test('where nobody works, nothing counted before is called in order', () => {
+  const hung = vitalsOf({ workers: [seen({}, 120)], sweep: { ...swept, seconds: 125 } });
+  expect(hung.queue).toEqual({ state: 'unknown', reason: 'unseen' });
+  expect(hung.sweep).toEqual({ state: 'bad', reason: 'late', seconds: 125 });
+  // A worker that is here and sweeps a large base takes its time.
+  expect(vitalsOf({ workers: [seen()], sweep: { ...swept, seconds: 125 } }).sweep.state).toBe('ok');
+  expect(vitalsOf({ workers: [seen()], sweep: { ...swept, seconds: 301 } }).queue.state).toBe('unknown');
+});
+
+test('what is stopped by hand is not called open', () => {
+  const sending = (...stopped: string[]) => vitalsOf({ workers: [seen()], sweep: swept, stopped }).sending;
+  expect(sending()).toEqual({ state: 'ok', reason: 'live' });
+  expect(sending('email', 'all')).toEqual({ state: 'warning', reason: 'stopped' });
+  expect(sending('task', 'email').reason).toBe('stopped_email');
+  expect(sending('task').reason).toBe('stopped_task');
+  expect(vitalsOf({ workers: [seen({ sending: 'off' })], sweep: swept }).sending.reason).toBe('off');
+});
+
 test('a channel through which nothing leaves says why', () => {
   const reason = (state: Partial<WorkerState>) => mailReady(vitalsOf({ workers: [seen(state)], sweep: swept })).reason;
   expect(reason({ sending: 'off' })).toBe('off');

@@ -24,6 +24,8 @@ export const PARTS = ['workers', 'clock', 'queue', 'sweep', 'mail', 'sending'] a
 export type Seen = {
   workers: readonly { seconds: number; state: WorkerState }[];
   sweep: { seconds: number; oldestOverdueMs: number; overdue: number } | null;
+  /** What is stopped by hand: channels, or `all`; chains are not the instance's. */
+  stopped?: readonly string[];
 };
 
 /** Wall seconds: a worker speaks every ten, sweeps every ten or a tenth of its time. */
@@ -34,11 +36,13 @@ const QUEUE_LOST = 900;
 
 const UNSEEN: Vital = { state: 'unknown', reason: 'unseen' };
 
-export function vitalsOf({ workers, sweep }: Seen): Vitals {
+export function vitalsOf({ workers, sweep, stopped = [] }: Seen): Vitals {
   const here = workers.filter(({ seconds }) => seconds <= MISSED);
   const [newest] = here;
   const last = workers[0];
   const queue = (sweep?.oldestOverdueMs ?? 0) / 1_000;
+  // Where nobody works, what was last counted soon says nothing of now.
+  const stale = sweep !== null && sweep.seconds > (newest ? SWEEP_LATE : MISSED);
   return {
     workers: newest
       ? { state: 'ok', reason: 'here', count: here.length }
@@ -50,22 +54,23 @@ export function vitalsOf({ workers, sweep }: Seen): Vitals {
       : here.some(({ state }) => state.clock)
         ? { state: 'ok', reason: 'reached' }
         : { state: 'bad', reason: 'unreached' },
-    queue: !sweep
-      ? UNSEEN
-      : {
-          state: queue > QUEUE_LOST ? 'bad' : queue > QUEUE_LATE ? 'warning' : 'ok',
-          reason: queue > QUEUE_LATE ? 'late' : 'on_time',
-          ...{ seconds: Math.round(queue), count: sweep.overdue },
-        },
+    queue:
+      !sweep || stale
+        ? UNSEEN
+        : {
+            state: queue > QUEUE_LOST ? 'bad' : queue > QUEUE_LATE ? 'warning' : 'ok',
+            reason: queue > QUEUE_LATE ? 'late' : 'on_time',
+            ...{ seconds: Math.round(queue), count: sweep.overdue },
+          },
     sweep: !sweep
       ? UNSEEN
       : {
-          state: sweep.seconds > SWEEP_LATE ? 'bad' : 'ok',
-          reason: sweep.seconds > SWEEP_LATE ? 'late' : 'done',
+          state: stale ? 'bad' : 'ok',
+          reason: stale ? 'late' : 'done',
           seconds: Math.round(sweep.seconds),
         },
     mail: mailOf(newest?.state),
-    sending: sendingOf(newest?.state),
+    sending: sendingOf(newest?.state, stopped),
   };
 }
 
@@ -76,9 +81,13 @@ function mailOf(state: WorkerState | undefined): Vital {
   return { state: 'ok', reason: state.mail ? 'reached' : 'untried' };
 }
 
-function sendingOf(state: WorkerState | undefined): Vital {
+function sendingOf(state: WorkerState | undefined, stopped: readonly string[]): Vital {
   if (!state) return UNSEEN;
   if (state.foreign) return { state: 'bad', reason: 'foreign' };
+  // Meant, and lifted by hand: not broken.
+  if (stopped.includes('all')) return { state: 'warning', reason: 'stopped' };
+  if (stopped.length > 0)
+    return { state: 'warning', reason: stopped.includes('email') ? 'stopped_email' : 'stopped_task' };
   if (state.sending === 'live') return { state: 'ok', reason: 'live' };
   return { state: state.sending === 'off' ? 'bad' : 'warning', reason: state.sending };
 }

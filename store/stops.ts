@@ -46,6 +46,18 @@ export async function listStops(
   return rows.map(fromRow);
 }
 
+/** Channels that are stopped as a whole, or `all`. */
+export async function stoppedNow(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('stops')
+    .select(['scope', 'target'])
+    .distinct()
+    .where('lifted_at', 'is', null)
+    .where('scope', '<>', 'chain')
+    .execute();
+  return rows.map(({ scope, target }) => (scope === 'all' ? 'all' : target));
+}
+
 /** Lifting twice keeps the first time. Answers null for a stop that never was. */
 export async function liftStop(db: Db, now: number, id: number, by: string): Promise<Stop | null> {
   await db

@@ -14,6 +14,7 @@ import { ATTENTION_KINDS, type AttentionRow, countAttention, listAttention, mark
 import { recordDeed } from '#store/audit.ts';
 import { getCustomers } from '#store/customers.ts';
 import { type OutboxCount, outboxOf } from '#store/outbox.ts';
+import { stoppedNow } from '#store/stops.ts';
 import { readWatch } from '#store/workers.ts';
 
 const Vital = z.object({
@@ -79,7 +80,8 @@ export function operationRoutes(api: Api): void {
     'GET /v1/health',
     { tag, summary: 'Tell how the instance is, part by part', answer: HealthShape },
     async ({ now }) => {
-      const vitals = vitalsOf(await readWatch(db));
+      const [watch, stopped] = await Promise.all([readWatch(db), stoppedNow(db)]);
+      const vitals = vitalsOf({ ...watch, stopped });
       const parts = PARTS.map((part) => ({ part, seconds: null, count: null, ...vitals[part] }));
       return { at: iso(now), state: worstOf(vitals), parts };
     },

@@ -20,6 +20,7 @@ import { cn } from '#editor/ui/class.ts';
 // Not part of the first picture.
 const Publish = dynamic(() => import('#editor/publish/publish.tsx').then((m) => m.Publish), { ssr: false });
 const Clash = dynamic(() => import('#editor/chain/clash.tsx').then((m) => m.Clash), { ssr: false });
+const Held = dynamic(() => import('#editor/chain/held.tsx').then((m) => m.Held), { ssr: false });
 const Waiting = dynamic(() => import('#editor/chain/waiting.tsx').then((m) => m.Waiting), { ssr: false });
 
 const TABS = ['', 'messages', 'try-out', 'results', 'versions', 'settings'] as const;
@@ -103,6 +104,7 @@ export function ChainFrame({ children }: { children: ReactNode }) {
       </nav>
       <Found />
       <Refused />
+      {chain.state === 'live' || chain.state === 'paused' ? <Held chain={id} /> : null}
       {chain.state === 'live' ? <Waiting chain={id} /> : null}
       {children}
       {clashing ? <Clash /> : null}

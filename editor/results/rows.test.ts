@@ -14,7 +14,7 @@ test('contacts stand in the order of the drawing, under the channel that was dra
     contact('courtesy', 'skipped', 'no_consent'),
     contact('courtesy', 'handed'),
     contact('invoice', 'control'),
-  ], (id) => classic.steps.find((step) => step.id === (id === 'gone' ? 'higher' : id)));
+  ], (id) => classic.steps.find((step) => step.id === (id === 'gone' ? 'range' : id)));
   expect(rows.map(({ step, state, sign }) => [step, state, sign])).toEqual([
     ['invoice', 'control', 'letter'],
     ['courtesy', 'handed', 'call'],

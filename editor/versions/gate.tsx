@@ -44,6 +44,7 @@ export function Gate({ state, busy, onDeed }: { state: PublishingState; busy: bo
       <Button disabled={busy} onClick={() => put(null, t('gateOpened'))}>
         {t('openGate')}
       </Button>
+      <p className="text-muted-foreground text-xs">{t('openGateHow')}</p>
     </form>
   );
 }
