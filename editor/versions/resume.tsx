@@ -49,7 +49,7 @@ export function Resume({
   const kinds = total > 0 ? KINDS : (['send', 'shift'] as const);
   const decision: ResumeDecision =
     kind === 'send'
-      ? { kind, overHours: Number(amount.send) || 0 }
+      ? { kind, overHours: total > 0 ? Number(amount.send) || 0 : 0 }
       : kind === 'skip'
         ? { kind, olderThanDays: Number(amount.skip) || 0 }
         : { kind };
@@ -104,7 +104,7 @@ export function Resume({
                 <input
                   type="radio"
                   name="decision"
-                  className="size-4 accent-primary"
+                  className="size-4 shrink-0 accent-primary"
                   checked={kind === each}
                   onChange={() => setKind(each)}
                 />
