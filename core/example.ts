@@ -27,12 +27,14 @@ export function exampleOf(plan: Plan, { now, mark }: { now: number; mark: string
   };
   for (const path of variablesOf(plan)) put(path, sampleOf(path, now));
   if (key !== undefined) put(`event.${key}`, mark);
+  for (const { op } of plan.steps) {
+    if (op.kind !== 'ask' || op.question.kind !== 'condition') continue;
+    for (const field of fieldsIn(op.question.if).filter((f) => f.startsWith('entry.')))
+      put(field, sampleOf(field, now));
+  }
+  // What the trigger wants goes before what is only asked on the way.
   if (filter) satisfy(filter, now, put);
   for (const { op } of plan.steps) {
-    if (op.kind === 'ask' && op.question.kind === 'condition') {
-      for (const field of fieldsIn(op.question.if).filter((f) => f.startsWith('entry.')))
-        put(field, sampleOf(field, now));
-    }
     for (const when of op.kind === 'sleep' ? [op.when] : op.kind === 'listen' ? [op.until] : []) {
       const { anchor } = when;
       if (anchor.kind === 'event') put(`event.${anchor.property}`, dateFor(now));

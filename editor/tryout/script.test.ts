@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { galleryGraph } from '#chains/index.ts';
 import { DAY } from '#core/clock.ts';
 import { compile } from '#core/compile.ts';
-import { eventsFor, keptScript, NEVER, NO_SCRIPT, scriptOf } from '#editor/tryout/script.ts';
+import { askedOf, eventsFor, keptScript, NEVER, NO_SCRIPT, scriptOf } from '#editor/tryout/script.ts';
 
 const compiled = compile(galleryGraph('classic'));
 if ('problems' in compiled) throw new Error('the classic chain compiles');
@@ -46,6 +46,31 @@ test('a persona of the company walks with its own attributes and event', () => {
   const { persona, entry } = scriptOf({ ...NO_SCRIPT, persona: 'per_1' }, plan, 0, { ...world, personas: [zoe] });
   expect(persona).toMatchObject({ locale: 'de', country: 'DE', traits: { tier: 'gold' } });
   expect(entry.properties).toMatchObject({ total: 9, order_id: 'T-1' });
+});
+
+test('what the chain asks of its trigger can be set, and is made up so that the trigger lets it in', () => {
+  const asks = (filter?: object) => {
+    const graph = {
+      ...{ schema: 1 as const, name: 'Big baskets', params: {} },
+      steps: [
+        { id: 'in', type: 'entry', data: { event: 'Order Completed', ...(filter ? { filter } : {}) } },
+        { id: 'if', type: 'condition', data: { if: { field: 'entry.total', op: 'gt', value: 100 } } },
+        { id: 'end', type: 'end', data: {} },
+      ],
+      edges: [
+        { from: 'in', port: 'done', to: 'if' },
+        { from: 'if', port: 'yes', to: 'end' },
+        { from: 'if', port: 'no', to: 'end' },
+      ],
+    };
+    const made = compile(graph);
+    if ('problems' in made) throw new Error(made.problems[0]?.message);
+    return made.plan;
+  };
+  expect(askedOf(asks(), 0)).toEqual({ total: 80 });
+  const set = scriptOf({ ...NO_SCRIPT, entry: { total: 120 } }, asks(), 0, world);
+  expect(set.entry.properties).toMatchObject({ total: 120 });
+  expect(askedOf(asks({ field: 'event.total', op: 'gte', value: 200 }), 0)).toMatchObject({ total: 200 });
 });
 
 test('events are offered that the chain or a rule asks about', () => {

@@ -1,6 +1,7 @@
 /** What happens to the persona of a try-out, as somebody has set it up, and what the walk makes of it. */
 import type { Persona as Invented } from '#api/routes/personas.ts';
 import { DAY } from '#core/clock.ts';
+import { exampleOf } from '#core/example.ts';
 import { needsOf } from '#core/needs.ts';
 import { PERSONAS, type Persona, type PersonaName, personaOf } from '#core/persona.ts';
 import type { Plan } from '#core/plan.ts';
@@ -21,6 +22,8 @@ export type Turn = {
   channel?: string;
 };
 
+export type Scalar = string | number | boolean;
+
 export type Script = {
   /** One of those that are always there, or the id of one of the company's own. */
   persona: string;
@@ -28,6 +31,8 @@ export type Script = {
   /** Contacts already had this week. */
   had: number;
   control: boolean;
+  /** Properties of the event that begins the chain, where they are to be other than made up. */
+  entry: Record<string, Scalar>;
   /** Ways chosen instead of drawn, by step. */
   arms: Record<string, string>;
   /** How people close the tasks of a step; `NEVER`: they do not. Unnamed: by the first outcome. */
@@ -36,7 +41,10 @@ export type Script = {
 
 export const NEVER = '∅';
 
-export const NO_SCRIPT: Script = { persona: 'loyal', turns: [], had: 0, control: false, arms: {}, answers: {} };
+export const NO_SCRIPT: Script = {
+  ...{ persona: 'loyal', turns: [], had: 0, control: false },
+  ...{ entry: {}, arms: {}, answers: {} },
+};
 
 export type World = {
   purchase: string;
@@ -55,7 +63,7 @@ export function scriptOf(s: Script, plan: Plan, start: number, world: World): Sc
       ...{ topics: [], offer: null, weight: 3 },
     }),
   );
-  const properties = { ...sample(plan), ...(own?.entry as ReturnType<typeof sample> | undefined) };
+  const properties = { ...sample(plan, start), ...(own?.entry as Record<string, Scalar> | undefined), ...s.entry };
   const known = new Set(plan.steps.map(({ step }) => step));
   const answers = Object.entries(s.answers).filter(([step]) => known.has(step));
   return {
@@ -70,7 +78,7 @@ export function scriptOf(s: Script, plan: Plan, start: number, world: World): Sc
   };
 }
 
-function happeningOf(turn: Turn, start: number, world: World, properties: ReturnType<typeof sample>): Happening[] {
+function happeningOf(turn: Turn, start: number, world: World, properties: Record<string, Scalar>): Happening[] {
   const at = start + turn.day * DAY;
   switch (turn.what) {
     case 'buys':
@@ -105,9 +113,20 @@ function nameOf(name: string): PersonaName {
   return PERSONAS.find((known) => known === name) ?? (NO_SCRIPT.persona as PersonaName);
 }
 
-/** Enough for a trigger that names its run. */
-function sample({ entry }: Plan): Record<string, string | number> {
-  return { ...(entry.key === undefined ? {} : { [entry.key]: 'T-1' }), order_id: 'T-1', total: 80, price: 80 };
+const MADE_UP = { order_id: 'T-1', total: 80, price: 80 };
+
+/** What the chain asks of the event that begins it, made up: its trigger, its conditions, its messages. */
+export function askedOf(plan: Plan, start: number): Record<string, Scalar> {
+  const { properties = {} } = exampleOf(plan, { now: start, mark: 'T-1' }) ?? {};
+  const scalar = (entry: [string, unknown]): entry is [string, Scalar] => typeof entry[1] !== 'object';
+  const asked = Object.fromEntries(Object.entries(properties).filter(scalar));
+  const usual = Object.fromEntries(Object.entries(MADE_UP).filter(([name]) => name in asked));
+  // A trigger that wants a total above 100 must not be given 80.
+  return plan.entry.filter === undefined ? { ...asked, ...usual } : asked;
+}
+
+function sample(plan: Plan, start: number): Record<string, Scalar> {
+  return { ...MADE_UP, ...askedOf(plan, start) };
 }
 
 /** What was kept of an earlier visit, whatever it is. */

@@ -7,7 +7,7 @@ import { PERSONAS } from '#core/persona.ts';
 import type { Plan } from '#core/plan.ts';
 import { cardOf } from '#editor/canvas/card.ts';
 import { portsOf } from '#editor/state/ports.ts';
-import { NEVER, type Script, type Turn, WHATS } from '#editor/tryout/script.ts';
+import { askedOf, NEVER, type Scalar, type Script, type Turn, WHATS } from '#editor/tryout/script.ts';
 import { Button } from '#editor/ui/button.tsx';
 import { Card } from '#editor/ui/card.tsx';
 import { Field } from '#editor/ui/field.tsx';
@@ -68,6 +68,7 @@ export function SwitchPanel({ script, onScript, personas, graph, plan, events }:
         <Checkbox id="try-control" checked={script.control} onChange={(e) => onScript({ control: e.target.checked })} />
         {t('control')}
       </label>
+      {plan ? <Entry {...{ script, onScript, personas, plan }} /> : null}
       <h2 className="font-semibold">{t('happens')}</h2>
       {script.turns.map((turn) => (
         <Happening
@@ -97,6 +98,41 @@ export function SwitchPanel({ script, onScript, personas, graph, plan, events }:
       </div>
       {plan ? <Ways {...{ script, onScript, graph, plan }} /> : null}
     </Card>
+  );
+}
+
+/** What the event that begins the chain says, as far as the chain asks: each way of a condition can be seen. */
+function Entry({ script, onScript, personas, plan }: Pick<Props, 'script' | 'onScript' | 'personas'> & { plan: Plan }) {
+  const t = useTranslations('tryout');
+  const own = personas.find(({ id }) => id === script.persona)?.entry as Record<string, Scalar> | undefined;
+  const asked = Object.entries(askedOf(plan, Date.UTC(2000, 0))).filter(([name]) => name !== plan.entry.key);
+  if (asked.length === 0) return null;
+  return (
+    <>
+      <h2 className="font-semibold">{t('entryEvent')}</h2>
+      <div className="grid grid-cols-2 gap-3">
+        {asked.map(([name, madeUp]) => {
+          const value = script.entry[name] ?? own?.[name] ?? madeUp;
+          const number = typeof madeUp === 'number';
+          return (
+            <Field key={name} label={name}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type={number ? 'number' : 'text'}
+                  step="any"
+                  value={String(value)}
+                  onChange={({ target }) => {
+                    const next = number && target.value !== '' ? target.valueAsNumber : target.value;
+                    onScript({ entry: { ...script.entry, [name]: next } });
+                  }}
+                />
+              )}
+            </Field>
+          );
+        })}
+      </div>
+    </>
   );
 }
 
