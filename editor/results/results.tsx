@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { cardOf, inReadingOrder, signOf } from '#editor/canvas/card.ts';
+import { cardOf } from '#editor/canvas/card.ts';
 import { endOfDay, startOfDay } from '#editor/contents/validity.ts';
 import { useMe } from '#editor/data/me.ts';
 import { useLive, useResults, useVersions } from '#editor/data/running.ts';

@@ -9,12 +9,16 @@ const contact = (step: string, state: string, reason: string | null = null) => (
 
 test('contacts stand in the order of the drawing, under the channel that was drawn', () => {
   const classic = galleryGraph('classic');
-  const rows = inDrawnOrder({ ...classic, steps: classic.steps.toReversed() }, [
-    contact('gone', 'handed'),
-    contact('courtesy', 'skipped', 'no_consent'),
-    contact('courtesy', 'handed'),
-    contact('invoice', 'control'),
-  ], (id) => classic.steps.find((step) => step.id === (id === 'gone' ? 'range' : id)));
+  const rows = inDrawnOrder(
+    { ...classic, steps: classic.steps.toReversed() },
+    [
+      contact('gone', 'handed'),
+      contact('courtesy', 'skipped', 'no_consent'),
+      contact('courtesy', 'handed'),
+      contact('invoice', 'control'),
+    ],
+    (id) => classic.steps.find((step) => step.id === (id === 'gone' ? 'range' : id)),
+  );
   expect(rows.map(({ step, state, sign }) => [step, state, sign])).toEqual([
     ['invoice', 'control', 'letter'],
     ['courtesy', 'handed', 'call'],

@@ -25,7 +25,7 @@ test('an earlier version goes live again only after what changes was read; its d
   const asked = page.getByRole('dialog', { name: 'Publier à nouveau la version 1 ?' });
   await page.getByRole('button', { name: 'Publier à nouveau…' }).click();
   await asked
-    .getByRole('region', { name: 'Ce qui change par rapport à ce qui est en vigueur' })
+    .getByRole('region', { name: 'Ce qui change pour les nouveaux entrants' })
     .getByText('3 jours')
     .first()
     .waitFor();
@@ -36,7 +36,7 @@ test('an earlier version goes live again only after what changes was read; its d
 
   await page.getByRole('button', { name: 'Publier à nouveau…' }).click();
   await asked.getByLabel('Note pour l’historique').fill('Trop long');
-  await asked.getByRole('button', { name: 'Publier à nouveau la version 1' }).click();
+  await asked.getByRole('button', { name: 'Publier à nouveau' }).click();
   await page.getByText('De nouveau la version 1').waitFor();
   expect(await versions()).toMatchObject([{ number: 3, again: 1, note: 'Trop long' }, { number: 2 }, { number: 1 }]);
   expect(await drawn()).toBe(before);
@@ -44,7 +44,7 @@ test('an earlier version goes live again only after what changes was read; its d
   // Back to the second, and then to the first with its drawing.
   await page.getByRole('listitem').filter({ hasText: 'Version 1' }).last().getByRole('button').click();
   await asked.getByRole('checkbox', { name: /Reprendre aussi son dessin/ }).check();
-  await asked.getByRole('button', { name: 'Publier à nouveau la version 1' }).click();
+  await asked.getByRole('button', { name: 'Publier à nouveau' }).click();
   await expect.poll(drawn).not.toBe(before);
   expect(JSON.parse(await drawn()).steps).toEqual(graph(3).steps);
   await context.close();
