@@ -3,6 +3,7 @@ import { ChevronRight, Copy, LoaderCircle, Zap } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { lineFor } from '#editor/chain/line.ts';
 import { saidBy, useFirst, useSimulate } from '#editor/data/chains.ts';
 import { useMay, useMe } from '#editor/data/me.ts';
 import { Button } from '#editor/ui/button.tsx';
@@ -17,14 +18,13 @@ export function Waiting({ chain }: { chain: string }) {
   const maySee = useMay('customers:read');
   const first = useFirst(chain, true).data;
   const simulate = useSimulate(chain);
+  const email = useMe().data?.person?.email;
   const [origin, setOrigin] = useState('');
   useEffect(() => setOrigin(window.location.origin), []);
   if (!first || first.entered) return null;
   const { event, seen, properties, tests } = first;
   if (event === null) return <Notice className="m-2">{t('byHand')}</Notice>;
-  const body = JSON.stringify({ userId: 'customer-1', event, properties });
-  // A quotation mark of the shell's own inside the text would end it.
-  const line = `curl -X POST ${origin}/v1/track \\\n  -H "Authorization: Bearer $KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '${body.replaceAll("'", String.raw`'\''`)}'`;
+  const line = lineFor({ origin, event, properties, traits: first.traits, email });
   const outcome = simulate.data;
   const refused = simulate.error ? (saidBy(simulate.error) ?? t('unreachable')) : null;
   const copy = () => navigator.clipboard.writeText(line).then(() => toast.success(t('copied')));
