@@ -41,8 +41,8 @@ test('a share is told as the reader writes it', () => {
     countsOf(classic, part, { ...say, language })
       .ways.get('thanks')!
       .map(({ name, share }) => `${name} ${share}`);
-  expect(shares('en')).toEqual(['Done 50%', 'Capped 50%']);
-  expect(shares('fr')).toEqual(['Fait 50\u202f%', 'Plafonné 50\u202f%']);
+  expect(shares('en')).toEqual(['Goes on 50%', 'Capped 50%']);
+  expect(shares('fr')).toEqual(['Suite 50\u202f%', 'Plafonné 50\u202f%']);
 });
 
 test('notes are shown too, and make room for the numbers beneath a card', () => {
