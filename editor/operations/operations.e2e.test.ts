@@ -62,6 +62,28 @@ test('everything is stopped after a word of warning, and goes on when the stop i
   await context.close();
 });
 
+test('a chain says who stops it, and that its gate lets only a part in, and leads there', async () => {
+  const { call } = desk.rig;
+  const id = scene.chain;
+  const held = String(
+    (await call('/v1/stop', { body: { scope: 'chain', target: id, reason: 'Wrong letter' } })).body.id,
+  );
+  await call(`/v1/chains/${id}/gate`, { method: 'PUT', body: { gate: { percent: 30 } } });
+  const { context, page } = await desk.open({ width: 380 });
+  await page.goto(`/chains/${id}/results`);
+  await page.getByText('Wrong letter').waitFor();
+  await page.getByText('only 30% of the entrants get in').waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Open further' }).click();
+  await page.getByText('those left out do not come in afterwards').waitFor();
+  await page.getByRole('link', { name: 'See the stops' }).click();
+  await page.locator('[data-stop=chain]').waitFor();
+  await call(`/v1/stops/${held}`, { method: 'DELETE' });
+  await call(`/v1/chains/${id}/gate`, { method: 'PUT', body: { gate: null } });
+  await context.close();
+});
+
 test('a person says that a contact in doubt did not leave, and it weighs no more', async () => {
   const touch = await putTouch(desk.rig, scene, 'unknown');
   const { context, page } = await desk.open({ width: 380 });
