@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enterLetters, putTouch, type Scene } from '#api/testing/scene.ts';
+import { galleryGraph } from '#chains/index.ts';
 import { type Desk, openDesk } from '#setup/testing/desk.ts';
 
 let desk: Desk;
@@ -64,7 +65,8 @@ test('everything is stopped after a word of warning, and goes on when the stop i
 
 test('a chain says who stops it, and that its gate lets only a part in, and leads there', async () => {
   const { call } = desk.rig;
-  const id = scene.chain;
+  const id = String((await call('/v1/chains', { body: { graph: galleryGraph('letters') } })).body.id);
+  await call(`/v1/chains/${id}/publish`, { body: {}, headers: { 'If-Match': '1' } });
   const held = String(
     (await call('/v1/stop', { body: { scope: 'chain', target: id, reason: 'Wrong letter' } })).body.id,
   );
