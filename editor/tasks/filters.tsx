@@ -50,11 +50,11 @@ export function Filters({ filter, change, seesAll, counts }: Props) {
             );
           })}
         </fieldset>
-        <div className="flex gap-2 sm:ml-auto">
+        <div className="flex min-w-0 flex-wrap gap-2 sm:ml-auto">
           {seesAll && (teams.length > 0 || filter.team) ? (
             <Select
               aria-label={t('team')}
-              className="w-auto"
+              className="w-auto max-w-full"
               value={filter.team}
               onChange={(event) => change({ ...filter, team: event.target.value })}
             >
@@ -68,7 +68,7 @@ export function Filters({ filter, change, seesAll, counts }: Props) {
           ) : null}
           <Select
             aria-label={t('state')}
-            className="w-auto"
+            className="w-auto max-w-full"
             value={filter.state}
             onChange={(event) => change({ ...filter, state: event.target.value as TaskFilter['state'] })}
           >
