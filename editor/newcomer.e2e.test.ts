@@ -18,7 +18,9 @@ afterAll(() => running?.stop());
 async function picture(page: Page, name: string): Promise<void> {
   await expect.poll(() => page.locator('[data-loading]').count(), { timeout: 20_000 }).toBe(0);
   const folder = process.env.PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  if (!folder) return;
+  await expect.poll(() => page.locator('[data-sonner-toast]').count(), { timeout: 10_000 }).toBe(0);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 test('une débutante arrive par le lien, prend la chaîne classique, l’essaie, la publie, simule un achat et voit partir l’e-mail', async () => {

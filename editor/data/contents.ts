@@ -1,5 +1,5 @@
 /** What the contents pages ask of the API: templates, their versions, offers, personas, proofs. */
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Proof, ShownContent } from '#api/routes/contents.ts';
 import type { KeptImage } from '#api/routes/images.ts';
 import type { Offer } from '#api/routes/offers.ts';
@@ -99,16 +99,22 @@ export type AskedContact = {
   params?: Record<string, string | number | boolean>;
 };
 
+const contactQuery = (asked: AskedContact | null) => ({
+  queryKey: ['contact', asked],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    api<ShownContent>('/contents/contact', { method: 'POST', body: asked, signal }),
+  staleTime: 60_000,
+  gcTime: 60_000,
+});
+
 /** What a contact of a chain says, written there or by reference. */
 export function useContact(asked: AskedContact | null) {
-  return useQuery({
-    queryKey: ['contact', asked],
-    queryFn: ({ signal }) => api<ShownContent>('/contents/contact', { method: 'POST', body: asked, signal }),
-    enabled: asked !== null,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-    gcTime: 60_000,
-  });
+  return useQuery({ ...contactQuery(asked), enabled: asked !== null, placeholderData: keepPreviousData });
+}
+
+/** Of several at once: the names of what each wants to say, and has neither a value nor other words for. */
+export function useMissing(asked: readonly AskedContact[]): readonly string[][] {
+  return useQueries({ queries: asked.map(contactQuery), combine: (all) => all.map(({ data }) => data?.missing ?? []) });
 }
 
 export const keepImage = (data: string) => api<KeptImage>('/images', { method: 'POST', body: { data } });

@@ -53,6 +53,37 @@ test('a persona who unsubscribes at J+10 gets what is owed, and every other cont
   }
 });
 
+test('the trigger may say what the chain asks about, and a message that cannot be made waits for somebody', async () => {
+  const { context, page } = await desk.open();
+  const big = { field: 'entry.total', op: 'gt', value: 100 };
+  const content = { subject: 'A gift', html: '<p>For you, {{ profile.nickname }}.</p>' };
+  const graph = {
+    ...{ schema: 1, name: 'Big baskets', params: {} },
+    steps: [
+      { id: 'in', type: 'entry', data: { event: 'Order Completed' } },
+      { id: 'big', type: 'condition', data: { if: big } },
+      { id: 'gift', type: 'contact', data: { channel: 'email', class: 'service', content } },
+      { id: 'end', type: 'end', data: {} },
+    ],
+    edges: [
+      { from: 'in', port: 'done', to: 'big' },
+      { from: 'big', port: 'yes', to: 'gift' },
+      { from: 'big', port: 'no', to: 'end' },
+      { from: 'gift', port: 'done', to: 'end' },
+    ],
+  };
+  const { body } = await desk.rig.call('/v1/chains', { body: { graph } });
+  await page.goto(`/chains/${body.id}/try-out`);
+  const result = page.getByRole('region', { name: 'What would happen' });
+  await result.getByText('Nothing would be sent').waitFor();
+  await page.getByLabel('total').fill('120');
+  await result.getByText('1 waiting for somebody').waitFor();
+  await result.getByText(/nickname/).waitFor();
+  expect(await result.getByText(/ sent$/).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
 test('what changed is read before it is published, and the counts grow while one watches', async () => {
   const { context, page } = await desk.open();
   await page.goto(`/chains/${chain}`);

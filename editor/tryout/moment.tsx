@@ -9,7 +9,7 @@ import { cardOf } from '#editor/canvas/card.ts';
 import { Sign } from '#editor/canvas/signs.tsx';
 import { useParamValues } from '#editor/contents/about.ts';
 import { Small } from '#editor/contents/thumbnail.tsx';
-import { useContact } from '#editor/data/contents.ts';
+import { type AskedContact, useContact } from '#editor/data/contents.ts';
 import { portsOf } from '#editor/state/ports.ts';
 import type { Scripted } from '#editor/tryout/script.ts';
 import { Badge, type BadgeTone, Card, Notice, Skeleton } from '#editor/ui/card.tsx';
@@ -26,10 +26,18 @@ const ICON: Record<Became, LucideIcon> = {
   control: PenOff,
 };
 
-type Props = { moment: Moment; graph: Graph; zone: string; language: Language; scripted: Scripted };
+type Props = {
+  moment: Moment;
+  graph: Graph;
+  zone: string;
+  language: Language;
+  scripted: Scripted;
+  /** What the message wants to say and cannot: the rules let it pass, but it would wait for somebody. */
+  lacking: readonly string[];
+};
 
 /** One thing that became of the persona. */
-export function MomentLine({ moment, graph, zone, language, scripted }: Props) {
+export function MomentLine({ moment, graph, zone, language, scripted, lacking }: Props) {
   const t = useTranslations('tryout');
   if (moment.kind !== 'contact') {
     const { icon: Icon, text } = said(moment, graph, zone, language, t);
@@ -42,7 +50,8 @@ export function MomentLine({ moment, graph, zone, language, scripted }: Props) {
   }
   const step = graph.steps.find((s) => s.id === moment.step);
   const card = step ? cardOf(step, language) : null;
-  const Icon = ICON[moment.became];
+  const stuck = lacking.length > 0;
+  const Icon = stuck ? Hourglass : ICON[moment.became];
   const words = { lang: language, date: (at: number) => momentIn(language, zone, at) };
   return (
     <Card className="p-3">
@@ -51,12 +60,14 @@ export function MomentLine({ moment, graph, zone, language, scripted }: Props) {
         <div className="min-w-0 flex-1">
           <p className="flex flex-wrap items-center gap-2">
             <span className="font-medium">{card?.title ?? moment.step}</span>
-            <Badge tone={TONE[moment.became]}>
+            <Badge tone={stuck ? 'warning' : TONE[moment.became]}>
               <Icon aria-hidden />
-              {t(`became.${moment.became}`)}
+              {t(stuck ? 'stuck' : `became.${moment.became}`)}
             </Badge>
           </p>
-          <p className="text-sm">{explain(moment.record, words)}</p>
+          <p className="text-sm">
+            {stuck ? t('missing', { names: lacking.join(', ') }) : explain(moment.record, words)}
+          </p>
           <p className="text-muted-foreground text-xs">{momentIn(language, zone, moment.at)}</p>
           {step ? <Reading step={step} title={card?.title ?? ''} persona={scripted} /> : null}
         </div>
@@ -79,24 +90,27 @@ function Reading({ step, title, persona }: { step: GraphStep; title: string; per
   );
 }
 
-function Message({ step, persona: { persona, entry } }: { step: GraphStep; persona: Scripted }) {
-  const t = useTranslations('tryout');
-  const params = useParamValues();
+/** What the persona would read there. */
+export function readingOf(
+  step: GraphStep,
+  { persona: { traits, zone, country, locale }, entry }: Scripted,
+  params: ReturnType<typeof useParamValues>,
+): AskedContact {
   const { channel = '', content = {}, offer, class: klass } = step.data as Record<string, never>;
-  const { traits, zone, country, locale } = persona;
-  const { data, error } = useContact({
+  return {
     ...{ channel, content, language: locale, params, as: { traits, zone, country, entry: entry.properties ?? {} } },
     ...(typeof offer === 'string' ? { offer } : {}),
     ...(typeof klass === 'string' ? { class: klass } : {}),
-  });
+  };
+}
+
+function Message({ step, persona }: { step: GraphStep; persona: Scripted }) {
+  const { data, error } = useContact(readingOf(step, persona, useParamValues()));
   if (error) return <Notice tone="warning">{error.message}</Notice>;
   if (!data) return <Skeleton className="mt-2 h-40" />;
   return (
     <div className="mt-2 grid gap-2">
       <p className="font-medium text-sm">{data.subject}</p>
-      {data.missing.length > 0 ? (
-        <Notice tone="warning">{t('missing', { names: data.missing.join(', ') })}</Notice>
-      ) : null}
       {data.html ? (
         <div className="h-72 overflow-hidden rounded-md border bg-muted">
           <Small html={data.html} />
